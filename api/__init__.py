@@ -1,0 +1,1 @@
+"""The edges: HTTP, pages, command line and the wiring of everything."""

@@ -1,0 +1,1 @@
+"""A complete development PKI made on demand. Never for production."""

@@ -1,0 +1,1 @@
+"""What the agency owes the law: composing, screening, numbering, registers, workflow, retention, archive, audit."""
