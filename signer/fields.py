@@ -60,7 +60,8 @@ class TextFieldSpec:
     """A single-line text field left empty until :func:`signer.fill`.
 
     ``tooltip`` becomes /TU (required by PDF/UA-1). ``characters`` are the characters the field may ever
-    show; the font subset embedded at preparation covers exactly these.
+    show; the font subset embedded at preparation covers exactly these. ``baseline`` is where the text stands,
+    in points above the rectangle's lower edge; by default the line is centred in the rectangle.
     """
 
     name: str
@@ -70,6 +71,7 @@ class TextFieldSpec:
     font_size: float
     style: FontStyle
     characters: str
+    baseline: float | None = None
 
 
 class LockScope(Enum):
