@@ -1,0 +1,119 @@
+"""Setting a document in the form of Decree 30/2020/NĐ-CP with Typst."""
+
+from __future__ import annotations
+
+import json
+import threading
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import TypedDict
+
+import typst
+
+from records.compose.content import DraftContent
+from records.compose.faces import FOLDER, FaceName, drawable_characters, load_faces
+from records.compose.manuscript import manuscript
+from records.compose.wording import Wording
+from records.compose.zones import AreaZone, Rect, TextZone, Zones, seal_over
+from records.errors import InternalError, RequestError
+
+TEMPLATES = Path(__file__).parent / "templates"
+PAGE_HEIGHT = 297 * 72 / 25.4
+ASCENT, DESCENT = 0.891, 0.216
+"""Of Liberation Serif, in em: what Typst and the text zones both count with."""
+MAX_PAGES = 300
+"""More is not one administrative document; it also bounds what a reader or a signer must hold."""
+VIETNAM_TIME = timezone(timedelta(hours=7))
+"""Fixed: Viet Nam has no daylight saving time."""
+_STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
+
+
+class _Mark(TypedDict):
+    """What a template says about one zone: Typst's own layout, points from the upper left corner, pages from 1."""
+
+    name: str
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedPdf:
+    """A composed document: PDF/A-2a and PDF/UA-1, tagged, with the places of what is still to come."""
+
+    data: bytes
+    zones: Zones
+    pages: int
+
+
+class Composer:
+    """Sets documents; safe to share between threads, which take turns.
+
+    Reads templates and faces once; system fonts play no part, so the same content and time give the same bytes
+    on every machine.
+    """
+
+    def __init__(self) -> None:
+        self._wording = Wording(drawable_characters(load_faces()))
+        self._turn = threading.Lock()
+        self._compiler = typst.Compiler(
+            str(TEMPLATES / "main.typ"),
+            root=str(TEMPLATES),
+            font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)]),
+        )
+
+    def compose(self, content: DraftContent, *, at: datetime) -> ComposedPdf:
+        """Set the content; ``at`` (aware) becomes the PDF's date of creation.
+
+        Guarantees: number and date are left open at the zones named, no text of the clerk is read as markup, and
+        the signature block shares its page with text.
+
+        Raises:
+            RequestError: what :func:`manuscript` refuses; ``document-too-long`` above :data:`MAX_PAGES`.
+            InternalError: ``composition-failed``.
+        """
+        checked = manuscript(content, self._wording)
+        with self._turn:
+            try:
+                data = self._compiler.compile(
+                    sys_inputs={"content": checked.to_json()},
+                    pdf_standards=_STANDARDS,
+                    timestamp=at.astimezone(VIETNAM_TIME),
+                )
+                marks = json.loads(self._compiler.query("<zone>", field="value"))
+            except typst.TypstError:
+                # Typst quotes the text it stumbled over: the cause must not travel into logs.
+                raise InternalError("composition-failed", "The document could not be set.") from None
+        if not isinstance(data, bytes):
+            raise InternalError("composition-failed", "The typesetter gave no document.")
+        return _composed(data, {mark["name"]: mark for mark in marks}, content.agency.seal_mm)
+
+
+def _composed(data: bytes, marks: dict[str, _Mark], seal_mm: float) -> ComposedPdf:
+    pages = marks["end"]["page"]
+    if pages > MAX_PAGES:
+        raise RequestError("document-too-long", f"The document has more than {MAX_PAGES} pages.")
+    leader = _area(marks["leader"])
+    zones = Zones(
+        number=_text(marks["number"], FaceName.REGULAR),
+        date=_text(marks["date"], FaceName.ITALIC),
+        leader=leader,
+        seal=seal_over(leader, seal_mm),
+        qr=_area(marks["qr"]) if "qr" in marks else None,
+    )
+    return ComposedPdf(data=data, zones=zones, pages=pages)
+
+
+def _text(mark: _Mark, face: FaceName) -> TextZone:
+    baseline, size = PAGE_HEIGHT - mark["y"], mark["size"]
+    rect = Rect(mark["x"], baseline - DESCENT * size, mark["x"] + mark["width"], baseline + ASCENT * size)
+    return TextZone(mark["page"] - 1, rect, baseline, size, face)
+
+
+def _area(mark: _Mark) -> AreaZone:
+    top = PAGE_HEIGHT - mark["y"]
+    return AreaZone(mark["page"] - 1, Rect(mark["x"], top - mark["height"], mark["x"] + mark["width"], top))

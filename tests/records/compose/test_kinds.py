@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from records.compose import KindTable
+from records.errors import NotFoundError, RequestError
+
+IN_FORCE = date(2026, 1, 5)
+
+
+def test_table_has_the_29_kinds_of_the_decree(kinds: KindTable) -> None:
+    assert len(kinds.in_force(IN_FORCE)) == 29
+
+
+def test_no_code_and_no_abbreviation_is_used_twice(kinds: KindTable) -> None:
+    rows = kinds.in_force(IN_FORCE)
+    abbreviations = [row.abbreviation for row in rows if row.abbreviation]
+    assert len({row.code for row in rows}) == 29
+    assert len(abbreviations) == len(set(abbreviations)) == 27
+
+
+def test_abbreviations_keep_case_and_diacritics(kinds: KindTable) -> None:
+    found = {row.code: row.abbreviation for row in kinds.in_force(IN_FORCE)}
+    assert (found["quyet-dinh"], found["quy-dinh"]) == ("QĐ", "QyĐ")
+    assert (found["de-an"], found["du-an"]) == ("ĐA", "DA")
+
+
+def test_every_row_names_its_legal_basis(kinds: KindTable) -> None:
+    assert all("30/2020/NĐ-CP" in row.legal_basis for row in kinds.rows)
+
+
+def test_decision_notation_is_kind_then_agency(kinds: KindTable) -> None:
+    assert kinds.find("quyet-dinh", on=IN_FORCE).notation("UBND") == "QĐ-UBND"
+
+
+def test_letter_notation_is_agency_then_unit(kinds: KindTable) -> None:
+    assert kinds.find("cong-van", on=IN_FORCE).notation("UBND", "VP") == "UBND-VP"
+
+
+def test_letter_without_unit_is_refused(kinds: KindTable) -> None:
+    with pytest.raises(RequestError) as refusal:
+        kinds.find("cong-van", on=IN_FORCE).notation("UBND")
+    assert refusal.value.code == "unit-code-missing"
+
+
+def test_kind_before_the_decree_was_in_force_is_unknown(kinds: KindTable) -> None:
+    with pytest.raises(NotFoundError) as refusal:
+        kinds.find("quyet-dinh", on=date(2020, 3, 4))
+    assert refusal.value.code == "kind-unknown"
