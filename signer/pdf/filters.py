@@ -6,12 +6,15 @@ import base64
 import binascii
 import re
 import zlib
+from collections.abc import Callable
 from itertools import accumulate
+from typing import Any
 
 from signer.errors import DocumentError
 from signer.pdf.objects import Dict
 
 _PNG_UP = 2
+_ADD_BYTES: Callable[[Any, int], Any] = lambda a, b: (a + b) & 0xFF  # noqa: E731  (named once, typed for accumulate)
 
 
 def _too_large() -> DocumentError:
@@ -110,16 +113,12 @@ def _number(parameters: Dict, key: str, default: int) -> int:
     return value if type(value) is int and 0 <= value <= 1 << 20 else default
 
 
-def _add_bytes(a: int, b: int) -> int:
-    return (a + b) & 0xFF
-
-
 def _png(data: bytes, row: int, pixel: int) -> bytes:
     stride = row + 1
     if data[::stride].count(_PNG_UP) * stride == len(data):
         out = bytearray(len(data) // stride * row)
         for column in range(row):
-            out[column::row] = bytes(accumulate(data[column + 1 :: stride], _add_bytes))
+            out[column::row] = bytes(accumulate(data[column + 1 :: stride], _ADD_BYTES))
         return bytes(out)
     out, above = bytearray(), bytes(row)
     for start in range(0, len(data), stride):

@@ -34,7 +34,8 @@ _STARTXREF = re.compile(rb"startxref[\x00\t\n\x0c\r ]*+(\d{1,20})[\x00\t\n\x0c\r
 _STREAM = re.compile(rb"(?:[\x00\t\n\x0c\r ]++|%[^\r\n]*+)*+stream(\r\n|\n|\r)?")
 _ENDSTREAM = re.compile(rb"[\x00\t\n\x0c\r ]*+endstream")
 _XREF_WORD = re.compile(rb"[\x00\t\n\x0c\r ]*+xref")
-_INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
+_INHERITED_BY_PAGES = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
+_INHERITED_BY_FIELDS = ("/FT", "/V", "/Ff")
 
 FIELD_SEPARATOR = "."
 
@@ -482,7 +483,7 @@ class Document:
                 kids = self.array(node["/Kids"])
                 if len(kids) > self.limits.kids:
                     raise DocumentError("pdf-too-complex", "the page tree is too large")
-                passed = {**inherited, **{k: node[k] for k in _INHERITED if k in node}}
+                passed = inherited | _own(node, _INHERITED_BY_PAGES)
                 stack.extend((kid, passed, depth + 1) for kid in reversed(kids))
                 continue
             if index >= self.limits.pages:
@@ -527,7 +528,7 @@ class Document:
             name = prefix
             if isinstance(title, PdfString):
                 name = f"{prefix}{FIELD_SEPARATOR}{title.text}" if prefix else title.text
-            passed = {**inherited, **{k: node[k] for k in ("/FT", "/V", "/Ff") if k in node}}
+            passed = inherited | _own(node, _INHERITED_BY_FIELDS)
             kids = [(kid, self.resolve(kid)) for kid in self.array(node.get("/Kids"))]
             children = [kid for kid, d in kids if isinstance(d, dict) and "/T" in d]
             if children:
@@ -549,6 +550,10 @@ class Document:
         """The offset of the first byte at or after ``pos`` that is neither white space nor comment."""
         m = SKIP.match(self.data, pos, self.end)
         return m.end() if m else pos
+
+
+def _own(node: Dict, keys: tuple[str, ...]) -> Dict:
+    return {key: node[key] for key in keys if key in node}
 
 
 def _read_header(data: Buffer, end: int, limits: Limits) -> tuple[int, str]:
