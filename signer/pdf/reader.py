@@ -233,11 +233,9 @@ class Document:
         for definition in definitions:
             self._recover_object(definition.num, definition.offset)
         if not isinstance(self.trailer.get("/Root"), Ref) or not isinstance(self.resolve(self.trailer["/Root"]), dict):
-            truncated = self.data.rfind(b"%%EOF", max(0, self.end - _TAIL_WINDOW), self.end) < 0
-            raise DocumentError(
-                "pdf-truncated" if truncated else "pdf-malformed",
-                "the file is cut short" if truncated else "the document catalog cannot be found",
-            )
+            if self.is_cut_short:
+                raise DocumentError("pdf-truncated", "the file is cut short")
+            raise malformed("the document catalog cannot be found")
 
     def _recover_object(self, num: int, offset: int) -> None:
         """Take note of a catalog, a cross-reference stream's trailer, or the content of an object stream."""
@@ -264,6 +262,11 @@ class Document:
     def is_rebuilt(self) -> bool:
         """Whether the cross-reference had to be rebuilt in memory."""
         return self._recovered is not None
+
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether no end-of-file marker stands near the end."""
+        return self.data.rfind(b"%%EOF", max(0, self.end - _TAIL_WINDOW), self.end) < 0
 
     @property
     def revisions(self) -> tuple[Revision, ...]:

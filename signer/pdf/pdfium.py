@@ -1,0 +1,99 @@
+"""PDFium: text and pictures of pages. Not thread-safe, so every call holds one lock.
+
+Hostile files are given to a worker process (:mod:`signer.verify.sandbox`), never to the service's own.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw
+
+from signer.errors import DocumentError
+
+POINTS_PER_INCH = 72
+MAX_PIXELS = 4_000_000
+"""Pixels of one rendered page; larger pages are rendered coarser."""
+MAX_TEXT_CHARACTERS = 2_000_000
+"""Characters of one page's text layer."""
+
+_LOCK = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """Visible size in points, and the text layer."""
+
+    width: float
+    height: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A page in 8-bit grey, rows of ``stride`` bytes; ``scale`` is pixels per point."""
+
+    width: int
+    height: int
+    stride: int
+    scale: float
+    pixels: bytes
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Any]:
+    with _LOCK:
+        try:
+            document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            raise DocumentError("pdf-unrenderable", "the pages cannot be drawn") from error
+        try:
+            yield document
+        except pypdfium2.PdfiumError as error:
+            raise DocumentError("pdf-unrenderable", "the pages cannot be drawn") from error
+        finally:
+            document.close()
+
+
+def read_pages(data: bytes, max_pages: int) -> tuple[PageText, ...]:
+    """Size and text of every page. Raises: DocumentError ``pdf-unrenderable``, ``pdf-too-complex``."""
+    with _opened(data) as document:
+        if len(document) > max_pages:
+            raise DocumentError("pdf-too-complex", "the document has too many pages")
+        return tuple(_page_text(document[index]) for index in range(len(document)))
+
+
+def _page_text(page: Any) -> PageText:
+    width, height = page.get_size()
+    text_page = page.get_textpage()
+    text = text_page.get_text_range(0, min(text_page.count_chars(), MAX_TEXT_CHARACTERS))
+    text_page.close()
+    page.close()
+    return PageText(width, height, text.replace("\r\n", "\n"))
+
+
+def draw_pages(data: bytes, dpi: float, max_pages: int) -> tuple[PagePicture, ...]:
+    """Every page with its annotations and form fields, in grey.
+
+    Raises: DocumentError ``pdf-unrenderable``, ``pdf-too-complex``.
+    """
+    with _opened(data) as document:
+        if len(document) > max_pages:
+            raise DocumentError("pdf-too-complex", "the document has too many pages to compare")
+        return tuple(_draw(document[index], dpi / POINTS_PER_INCH) for index in range(len(document)))
+
+
+def _draw(page: Any, scale: float) -> PagePicture:
+    width, height = page.get_size()
+    if width * height * scale * scale > MAX_PIXELS:
+        scale = (MAX_PIXELS / (width * height)) ** 0.5
+    bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=True)
+    picture = PagePicture(bitmap.width, bitmap.height, bitmap.stride, scale, bytes(bitmap.buffer))
+    bitmap.close()
+    page.close()
+    return picture
