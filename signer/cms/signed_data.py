@@ -14,7 +14,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
 from signer.cms import oids
 from signer.cms.algorithms import CMS_ALGORITHMS, SHA256, CmsAlgorithm
-from signer.cms.der import DerError, context, integer, octets, oid, read_whole, sequence, set_of, tlv
+from signer.cms.der import context, integer, octets, oid, sequence, set_of, tlv
+from signer.cms.reading import issuer_and_serial
 from signer.errors import KeyUnusableError
 from signer.keys import CertificateChain, SignatureAlgorithm
 
@@ -76,13 +77,6 @@ def _signing_certificate_v2(certificate: bytes, issuer: bytes, serial: bytes) ->
     return sequence(sequence(sequence(octets(SHA256.of(certificate)), issuer_serial)))
 
 
-def _issuer_and_serial(certificate: bytes) -> tuple[bytes, bytes]:
-    """Issuer name and serial number as the certificate encodes them: byte for byte, never re-encoded."""
-    fields = read_whole(certificate).children()[0].children()
-    offset = 1 if fields[0].tag == _ATTRIBUTES_TAG else 0
-    return fields[offset + 2].encoded, fields[offset].encoded
-
-
 def _signature_size(certificate: x509.Certificate) -> int:
     key = certificate.public_key()
     if isinstance(key, rsa.RSAPublicKey):
@@ -102,9 +96,9 @@ def signature_template(chain: CertificateChain, algorithm: SignatureAlgorithm) -
     Raises: KeyUnusableError (``certificate-unreadable``, ``key-algorithm-unsupported``).
     """
     try:
-        issuer, serial = _issuer_and_serial(chain.signer)
+        issuer, serial = issuer_and_serial(chain.signer)
         size = _signature_size(x509.load_der_x509_certificate(chain.signer))
-    except (DerError, ValueError, IndexError) as error:
+    except ValueError as error:
         raise KeyUnusableError("certificate-unreadable", "the signer's certificate cannot be read") from error
     cms = CMS_ALGORITHMS[algorithm]
     digest = cms.digest

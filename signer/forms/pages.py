@@ -8,8 +8,11 @@ from signer.appearance.geometry import PageFrame
 from signer.errors import DocumentError, RequestError
 from signer.fields import Rect
 from signer.forms.amendment import Amendment
-from signer.pdf.objects import Name, Obj, Ref
+from signer.pdf.objects import Dict, Name, Obj, Ref
 from signer.pdf.reader import Page as ReadPage
+
+MAX_PAGE_TREE_DEPTH = 64
+"""Ancestors followed for inherited attributes; real trees have under ten."""
 
 _A4 = Rect(0, 0, 595.276, 841.89)
 
@@ -35,14 +38,24 @@ def open_page(amendment: Amendment, index: int) -> Page:
         raise RequestError("page-unknown", "the document has no page with this index") from error
     if page.ref is None:
         raise DocumentError("page-unusable", "the page is not an indirect object")
-    rotation = amendment.read(page.attribute("/Rotate"))
-    unit = amendment.read(page.dict.get("/UserUnit"))
-    frame = PageFrame(
-        box=_visible_box(amendment, page),
-        rotation=rotation % 360 if isinstance(rotation, int) and rotation % 90 == 0 else 0,
-        user_unit=float(unit) if isinstance(unit, int | float) and unit > 0 else 1.0,
-    )
-    return Page(page.ref, frame)
+    return Page(page.ref, _frame(amendment, page))
+
+
+def frame_of(amendment: Amendment, ref: Ref) -> PageFrame:
+    """The frame of a page known by its reference.
+
+    Raises: DocumentError (``page-unusable``).
+    """
+    page = amendment.dictionary(ref)
+    inherited: Dict = {}
+    ancestor = page.get("/Parent")
+    for _ in range(MAX_PAGE_TREE_DEPTH):
+        if ancestor is None:
+            return _frame(amendment, ReadPage(-1, ref, page, inherited))
+        node = amendment.dictionary(ancestor)
+        inherited = {**node, **inherited}
+        ancestor = node.get("/Parent")
+    raise DocumentError("page-unusable", "the page tree is too deep")
 
 
 def add_annotations(amendment: Amendment, page: Ref, widgets: list[Ref], *, tab_order: bool) -> None:
@@ -51,6 +64,16 @@ def add_annotations(amendment: Amendment, page: Ref, widgets: list[Ref], *, tab_
     amendment.set_entry(page, "/Annots", [*annotations, *widgets])
     if tab_order and "/Tabs" not in amendment.dictionary(page):
         amendment.set_entry(page, "/Tabs", Name("/S"))
+
+
+def _frame(amendment: Amendment, page: ReadPage) -> PageFrame:
+    rotation = amendment.read(page.attribute("/Rotate"))
+    unit = amendment.read(page.dict.get("/UserUnit"))
+    return PageFrame(
+        box=_visible_box(amendment, page),
+        rotation=rotation % 360 if isinstance(rotation, int) and rotation % 90 == 0 else 0,
+        user_unit=float(unit) if isinstance(unit, int | float) and unit > 0 else 1.0,
+    )
 
 
 def _visible_box(amendment: Amendment, page: ReadPage) -> Rect:
