@@ -1,0 +1,210 @@
+"""The audit log (nhật ký): append-only, hash-chained from the first day, one chain an agency.
+
+Every change of state writes one entry in its own transaction. A chain shows any alteration made without rewriting
+everything after it; against an operator who rewrites all of it, checkpoints must be kept elsewhere.
+Decree 30/2020/NĐ-CP, appendix VI, part I asks for it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, Row, select, update
+
+from records import schema
+from records.canonical import JsonScalar, canonical_json
+from records.database import insert_missing
+from records.identifiers import EventId, Sha256
+from records.occasion import Occasion, utc_text
+
+GENESIS = Sha256("0" * 64)
+"""What the first entry of a chain follows."""
+PAGE = 1000
+"""Entries read at a time while verifying: bounded memory whatever the age of the chain."""
+
+
+class Action(StrEnum):
+    """What can be done; the words are part of the log's format and never change."""
+
+    SCREENING_REFUSED = "screening.refused"
+    SCREENING_DECLARED = "screening.declared"
+    DRAFT_CREATED = "draft.created"
+    DRAFT_REVISED = "draft.revised"
+    DRAFT_SUBMITTED = "draft.submitted"
+    DRAFT_RETURNED = "draft.returned"
+    LEADER_SIGNED = "leader.signed"
+    NUMBER_ASSIGNED = "number.assigned"
+    SEALED = "agency.sealed"
+    ISSUED = "document.issued"
+    DISPATCH_SENT = "dispatch.sent"
+    DISPATCH_DELIVERED = "dispatch.delivered"
+    DISPATCH_FAILED = "dispatch.failed"
+    DISPATCHED = "document.dispatched"
+    RECORD_CAPTURED = "record.captured"
+    RECORD_EXPORTED = "record.exported"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One named circumstance of an event; never document text."""
+
+    name: str
+    value: JsonScalar
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One line of the log. ``hash`` covers every other attribute, ``previous`` included."""
+
+    chain: str
+    sequence: int
+    id: EventId
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    facts: tuple[Fact, ...]
+    previous: Sha256
+    hash: Sha256
+
+    def content(self) -> str:
+        """The canonical JSON that ``hash`` is the SHA-256 of (UTF-8)."""
+        return canonical_json(
+            {
+                "action": self.action,
+                "actor": self.actor,
+                "at": utc_text(self.at),
+                "chain": self.chain,
+                "facts": {fact.name: fact.value for fact in self.facts},
+                "id": self.id,
+                "previous": self.previous,
+                "sequence": self.sequence,
+                "subject": self.subject,
+            }
+        )
+
+    def expected_hash(self) -> Sha256:
+        """What ``hash`` must be."""
+        return Sha256.of(self.content().encode())
+
+
+@dataclass(frozen=True, slots=True)
+class BadEntry:
+    """The first place where a chain does not hold."""
+
+    chain: str
+    sequence: int
+    why: str
+    """``altered``, ``missing``, ``unlinked`` or ``cut-off``."""
+
+
+def append(tx: Connection, by: Occasion, chain: str, action: Action, subject: str, *facts: Fact) -> AuditEntry:
+    """Add one entry to the end of a chain; other writers of that chain wait until this transaction ends."""
+    heads = schema.audit_heads
+    insert_missing(tx, heads, chain=chain, sequence=0, hash=GENESIS)
+    head = tx.execute(select(heads).where(heads.c.chain == chain).with_for_update()).one()
+    entry = _linked(by, chain, head.sequence + 1, Sha256(head.hash), action, subject, facts)
+    tx.execute(
+        schema.audit_events.insert().values(
+            chain=chain,
+            sequence=entry.sequence,
+            id=entry.id,
+            at=entry.at,
+            actor=entry.actor,
+            action=entry.action,
+            subject=subject,
+            facts=canonical_json({fact.name: fact.value for fact in facts}),
+            previous=entry.previous,
+            hash=entry.hash,
+        )
+    )
+    tx.execute(update(heads).where(heads.c.chain == chain).values(sequence=entry.sequence, hash=entry.hash))
+    return entry
+
+
+def _linked(
+    by: Occasion, chain: str, sequence: int, previous: Sha256, action: Action, subject: str, facts: tuple[Fact, ...]
+) -> AuditEntry:
+    in_order = tuple(sorted(facts, key=lambda fact: fact.name))
+    unsealed = AuditEntry(
+        chain, sequence, EventId.new(by), by.at, by.actor, action.value, subject, in_order, previous, GENESIS
+    )
+    return AuditEntry(
+        chain,
+        sequence,
+        unsealed.id,
+        by.at,
+        by.actor,
+        action.value,
+        subject,
+        in_order,
+        previous,
+        unsealed.expected_hash(),
+    )
+
+
+def history(tx: Connection, subject: str) -> tuple[AuditEntry, ...]:
+    """Everything that happened to one document or record, oldest first."""
+    events = schema.audit_events
+    rows = tx.execute(select(events).where(events.c.subject == subject).order_by(events.c.chain, events.c.sequence))
+    return tuple(_entry(row) for row in rows)
+
+
+def verify(tx: Connection) -> BadEntry | None:
+    """Recompute every chain; the first bad entry, or nothing when all hold."""
+    heads = schema.audit_heads
+    known = {row.chain: row for row in tx.execute(select(heads))}
+    chains = tx.scalars(select(schema.audit_events.c.chain).distinct()).all()
+    for chain in sorted({*known, *chains}):
+        bad = _verify_chain(tx, chain)
+        if bad is not None:
+            return bad
+    return None
+
+
+def _verify_chain(tx: Connection, chain: str) -> BadEntry | None:
+    sequence, previous = 0, GENESIS
+    for entry in _entries(tx, chain):
+        sequence += 1
+        if entry.sequence != sequence:
+            return BadEntry(chain, sequence, "missing")
+        if entry.hash != entry.expected_hash():
+            return BadEntry(chain, sequence, "altered")
+        if entry.previous != previous:
+            return BadEntry(chain, sequence, "unlinked")
+        previous = entry.hash
+    head = tx.execute(select(schema.audit_heads).where(schema.audit_heads.c.chain == chain)).one_or_none()
+    if head is None or (head.sequence, head.hash) != (sequence, previous):
+        return BadEntry(chain, sequence + 1, "cut-off")
+    return None
+
+
+def _entries(tx: Connection, chain: str) -> Iterator[AuditEntry]:
+    events = schema.audit_events
+    last = 0
+    while True:
+        page = select(events).where(events.c.chain == chain, events.c.sequence > last).order_by(events.c.sequence)
+        rows = tx.execute(page.limit(PAGE)).all()
+        if not rows:
+            return
+        yield from (_entry(row) for row in rows)
+        last = rows[-1].sequence
+
+
+def _entry(row: Row[tuple[object, ...]]) -> AuditEntry:
+    return AuditEntry(
+        chain=row.chain,
+        sequence=row.sequence,
+        id=EventId(row.id),
+        at=row.at,
+        actor=row.actor,
+        action=row.action,
+        subject=row.subject,
+        facts=tuple(Fact(name, value) for name, value in sorted(json.loads(row.facts).items())),
+        previous=Sha256(row.previous),
+        hash=Sha256(row.hash),
+    )

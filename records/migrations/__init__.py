@@ -1,0 +1,40 @@
+"""Bringing a database to the tables this version needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
+
+from records.database import transaction
+
+HERE = Path(__file__).parent
+
+_LOCK = 0x76616E746875
+"""Advisory lock on PostgreSQL ("vanthu"): of many processes that start at once, one migrates."""
+
+
+def upgrade(engine: Engine) -> None:
+    """Run every migration not yet run, in one transaction; nothing happens on an up-to-date database."""
+    with transaction(engine) as tx:
+        if engine.dialect.name == "postgresql":
+            tx.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+        command.upgrade(_config(tx), "head")
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the database has exactly the tables this version expects."""
+    with transaction(engine) as tx:
+        heads = set(ScriptDirectory.from_config(_config(tx)).get_heads())
+        return set(MigrationContext.configure(tx).get_current_heads()) == heads
+
+
+def _config(tx: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(HERE).replace("%", "%%"))
+    config.attributes["connection"] = tx
+    return config

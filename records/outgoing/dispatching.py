@@ -1,0 +1,186 @@
+"""Sending an issued document to its recipients (phát hành, chuyển giao), one dispatch a recipient.
+
+The worker asks :func:`records.outbox.claim` for due effects, sends, and records here what came of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select, update
+
+from records import outbox, schema
+from records.audit import Action, Fact, append
+from records.errors import ConflictError, NotFoundError
+from records.identifiers import AgencyId, DispatchId, DocumentId
+from records.occasion import Occasion
+from records.outgoing import store
+from records.outgoing.states import Dispatched, Issued
+
+TOPIC = outbox.Topic("dispatch")
+"""Outbox topic; the effect's subject is the dispatch identifier."""
+
+_dispatches = schema.dispatches
+
+
+class DispatchState(StrEnum):
+    """How far a dispatch has come; it only moves forward, except that a failed one may still be delivered."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """One document on its way to one electronic recipient. ``failure`` is a stable error code."""
+
+    id: DispatchId
+    document_id: DocumentId
+    recipient_name: str
+    recipient_identifier: str
+    state: DispatchState
+    attempts: int
+    failure: str | None
+    queued_at: datetime
+    sent_at: datetime | None
+    delivered_at: datetime | None
+
+
+def queue(tx: Connection, by: Occasion, issued: Issued) -> tuple[Dispatch, ...]:
+    """Queue a dispatch for every recipient with an identifier; :func:`records.outgoing.issue` calls it."""
+    for recipient in issued.particulars.recipients:
+        if recipient.identifier is None:
+            continue
+        dispatch_id = DispatchId.new(by)
+        tx.execute(
+            _dispatches.insert().values(
+                id=dispatch_id,
+                document_id=issued.id,
+                recipient_name=recipient.name,
+                recipient_identifier=recipient.identifier,
+                state=DispatchState.QUEUED.value,
+                attempts=0,
+                queued_at=by.at,
+            )
+        )
+        outbox.put(tx, by, TOPIC, dispatch_id)
+    return list_dispatches(tx, issued.id)
+
+
+def load_dispatch(tx: Connection, dispatch_id: DispatchId) -> Dispatch:
+    """Raises: NotFoundError ``dispatch-not-found``."""
+    row = tx.execute(select(_dispatches).where(_dispatches.c.id == dispatch_id).with_for_update()).one_or_none()
+    if row is None:
+        raise NotFoundError("dispatch-not-found", "There is no such dispatch.")
+    return _dispatch(row)
+
+
+def list_dispatches(tx: Connection, document_id: DocumentId) -> tuple[Dispatch, ...]:
+    """Every dispatch of a document, in the order they were queued."""
+    rows = tx.execute(select(_dispatches).where(_dispatches.c.document_id == document_id).order_by(_dispatches.c.id))
+    return tuple(_dispatch(row) for row in rows)
+
+
+def mark_sent(tx: Connection, by: Occasion, dispatch_id: DispatchId) -> Dispatch:
+    """The recipient's system took the document; the effect is done. A repeat changes nothing.
+
+    Raises: NotFoundError ``dispatch-not-found``.
+    """
+    dispatch = load_dispatch(tx, dispatch_id)
+    if dispatch.state in (DispatchState.SENT, DispatchState.DELIVERED):
+        return dispatch
+    values = {"state": DispatchState.SENT.value, "attempts": dispatch.attempts + 1, "sent_at": by.at, "failure": None}
+    return _mark(tx, by, dispatch, Action.DISPATCH_SENT, values)
+
+
+def mark_delivered(tx: Connection, by: Occasion, dispatch_id: DispatchId) -> Dispatch:
+    """The recipient confirmed receipt (article 21.2c). A repeat changes nothing.
+
+    Raises: NotFoundError ``dispatch-not-found``.
+    """
+    dispatch = load_dispatch(tx, dispatch_id)
+    if dispatch.state is DispatchState.DELIVERED:
+        return dispatch
+    values = {
+        "state": DispatchState.DELIVERED.value,
+        "sent_at": dispatch.sent_at or by.at,
+        "delivered_at": by.at,
+        "failure": None,
+    }
+    return _mark(tx, by, dispatch, Action.DISPATCH_DELIVERED, values)
+
+
+def mark_failed(
+    tx: Connection, by: Occasion, dispatch_id: DispatchId, failure: str, retry_at: datetime | None
+) -> Dispatch:
+    """An attempt failed with this error code; without ``retry_at`` it is given up and a person must look.
+
+    Raises: NotFoundError ``dispatch-not-found``; ConflictError ``dispatch-already-sent``.
+    """
+    dispatch = load_dispatch(tx, dispatch_id)
+    if dispatch.state in (DispatchState.SENT, DispatchState.DELIVERED):
+        raise ConflictError("dispatch-already-sent", "A dispatch that arrived cannot fail any more.")
+    state = DispatchState.FAILED if retry_at is None else DispatchState.QUEUED
+    values = {"state": state.value, "attempts": dispatch.attempts + 1, "failure": failure}
+    return _mark(tx, by, dispatch, Action.DISPATCH_FAILED, values, retry_at)
+
+
+def complete(tx: Connection, by: Occasion, issued: Issued) -> Dispatched:
+    """The document has gone to every electronic recipient (there may be none).
+
+    Raises: ConflictError ``dispatch-incomplete``, ``state-conflict``, ``version-conflict``.
+    """
+    waiting = [one for one in list_dispatches(tx, issued.id) if one.sent_at is None]
+    if waiting:
+        raise ConflictError("dispatch-incomplete", f"{len(waiting)} recipients have not got the document yet.")
+    dispatched = store.become(Dispatched, issued, dispatched_at=by.at)
+    store.advance(tx, by, issued, dispatched, dispatched_at=by.at)
+    append(tx, by, issued.particulars.agency_id, Action.DISPATCHED, issued.id)
+    return dispatched
+
+
+def count_by_state(tx: Connection, agency_id: AgencyId) -> dict[DispatchState, int]:
+    """How many dispatches of an agency stand in each state, for the overview."""
+    documents = schema.documents
+    joined = _dispatches.join(documents, documents.c.id == _dispatches.c.document_id)
+    query = select(_dispatches.c.state, func.count()).select_from(joined).where(documents.c.agency_id == agency_id)
+    return {DispatchState(state): count for state, count in tx.execute(query.group_by(_dispatches.c.state))}
+
+
+def _mark(
+    tx: Connection,
+    by: Occasion,
+    dispatch: Dispatch,
+    action: Action,
+    values: dict[str, Any],
+    retry_at: datetime | None = None,
+) -> Dispatch:
+    tx.execute(update(_dispatches).where(_dispatches.c.id == dispatch.id).values(**values))
+    if retry_at is None:
+        outbox.finish(tx, by.at, dispatch.id)
+    else:
+        outbox.postpone(tx, dispatch.id, retry_at)
+    agency = tx.scalars(select(schema.documents.c.agency_id).where(schema.documents.c.id == dispatch.document_id)).one()
+    facts = (Fact("dispatch", dispatch.id), Fact("failure", values.get("failure")))
+    append(tx, by, agency, action, dispatch.document_id, *facts)
+    return load_dispatch(tx, dispatch.id)
+
+
+def _dispatch(row: Row[tuple[Any, ...]]) -> Dispatch:
+    return Dispatch(
+        id=DispatchId(row.id),
+        document_id=DocumentId(row.document_id),
+        recipient_name=row.recipient_name,
+        recipient_identifier=row.recipient_identifier,
+        state=DispatchState(row.state),
+        attempts=row.attempts,
+        failure=row.failure,
+        queued_at=row.queued_at,
+        sent_at=row.sent_at,
+        delivered_at=row.delivered_at,
+    )

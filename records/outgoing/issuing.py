@@ -1,0 +1,55 @@
+"""Issue a sealed document (phát hành, article 18): only with a report that says it is valid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from records.audit import Action, Fact, append
+from records.errors import ConflictError
+from records.identifiers import Sha256
+from records.occasion import Occasion
+from records.outgoing import dispatching, store
+from records.outgoing.states import Issued, Sealed
+from records.storage import StoredObject
+
+REQUIRED_ROLES = frozenset({"leader", "agency"})
+"""An official document has both signatures (article 13.7 with 32.2), never one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValidReport:
+    """A stored verification report that found ``pdf`` valid for both roles; made by :func:`accept_report` only."""
+
+    pdf: Sha256
+    stored: StoredObject
+
+
+def accept_report(pdf: Sha256, stored: StoredObject, verdict: str, roles: frozenset[str]) -> ValidReport:
+    """Take a verification report as proof; anything but VALID for leader and agency stops the line.
+
+    Raises: ConflictError ``report-not-valid``.
+    """
+    if verdict != "VALID" or not roles >= REQUIRED_ROLES:
+        raise ConflictError(
+            "report-not-valid",
+            "The document did not verify as valid for both the leader and the agency; it is not issued.",
+            "Văn bản chưa được xác nhận hợp lệ cho cả chữ ký người có thẩm quyền và của cơ quan; không phát hành.",
+        )
+    return ValidReport(pdf, stored)
+
+
+def issue(tx: Connection, by: Occasion, sealed: Sealed, proof: ValidReport) -> Issued:
+    """Issue the document and queue one dispatch for each electronic recipient, in this transaction.
+
+    Raises: ConflictError ``report-of-another-document``, ``state-conflict``, ``version-conflict``.
+    """
+    if proof.pdf != sealed.pdf:
+        raise ConflictError("report-of-another-document", "The report was made about other bytes.")
+    store.keep_object(tx, by, proof.stored)
+    issued = store.become(Issued, sealed, report=proof.stored.sha256, issued_at=by.at)
+    store.advance(tx, by, sealed, issued, report=issued.report, issued_by=by.actor, issued_at=by.at)
+    dispatching.queue(tx, by, issued)
+    append(tx, by, issued.particulars.agency_id, Action.ISSUED, issued.id, Fact("report", issued.report))
+    return issued

@@ -1,0 +1,83 @@
+"""What is known about an outgoing document before it has a number: the metadata of Decree 30/2020, appendix VI."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from dataclasses import dataclass
+
+from records.agencies import Series
+from records.canonical import canonical_json
+from records.document_number import Notation
+from records.errors import RequestError
+from records.identifiers import AgencyId, PersonId
+
+SUBJECT_MAX = 500
+"""Length of Subject (trích yếu) in appendix VI, part II."""
+NOTE_MAX = 500
+"""Length of Description in appendix VI, part II."""
+RECIPIENT_MAX = 200
+"""Length of OrganName in appendix VI, part II."""
+RECIPIENTS_MAX = 1000
+"""More addressees than there are communes in three provinces: a mistake, not a mailing list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One line of "Nơi nhận". With an ``identifier`` (mã định danh) the document is sent there electronically."""
+
+    name: str
+    identifier: str | None = None
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.name.strip()) <= RECIPIENT_MAX:
+            raise RequestError("recipient-malformed", "A recipient's name has 1 to 200 characters.")
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """Everything a draft states about itself; the leader who is to sign is named from the start.
+
+    Raises: RequestError ``subject-malformed``, ``note-too-long``, ``copies-malformed``, ``too-many-recipients``.
+    """
+
+    agency_id: AgencyId
+    leader_id: PersonId
+    series: Series
+    kind: str
+    """Identifier of the kind in ``rules/kinds.toml``."""
+    kind_name: str
+    """Tên loại as the register shows it."""
+    notation: Notation
+    subject: str
+    """Trích yếu nội dung, NFC."""
+    recipients: tuple[Recipient, ...]
+    page_count: int
+    archive_unit: str = "VT"
+    """Đơn vị, người nhận bản lưu."""
+    copies: int = 1
+    note: str = ""
+    language: str = "vi"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "subject", " ".join(unicodedata.normalize("NFC", self.subject).split()))
+        if not 1 <= len(self.subject) <= SUBJECT_MAX:
+            raise RequestError(
+                "subject-malformed", "The subject has 1 to 500 characters.", "Trích yếu phải có từ 1 đến 500 ký tự."
+            )
+        if len(self.note) > NOTE_MAX:
+            raise RequestError("note-too-long", "The note has at most 500 characters.", "Ghi chú dài quá 500 ký tự.")
+        if self.copies < 1:
+            raise RequestError("copies-malformed", "At least one copy is issued.", "Số lượng bản ít nhất là 1.")
+        if len(self.recipients) > RECIPIENTS_MAX:
+            raise RequestError("too-many-recipients", "A document has at most 1000 recipients.")
+
+
+def recipients_to_json(recipients: tuple[Recipient, ...]) -> str:
+    """The column form of a list of recipients."""
+    return canonical_json([[recipient.name, recipient.identifier] for recipient in recipients])
+
+
+def recipients_from_json(text: str) -> tuple[Recipient, ...]:
+    """The list back from its column form."""
+    return tuple(Recipient(name, identifier) for name, identifier in json.loads(text))

@@ -1,0 +1,110 @@
+"""The states of an outgoing document as types. ``pdf`` is always the SHA-256 of the bytes that state stands for.
+
+No state is a subtype of another: passing a sealed document where a numbered one is due does not type-check.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from records.document_number import DocumentNumber, IssueDate
+from records.identifiers import DocumentId, Sha256, VerificationCode
+from records.outgoing.particulars import Particulars
+from records.screening.outcome import Clear
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenedDraft:
+    """Particulars of a document that passed the guard; in memory only, nothing is stored yet."""
+
+    particulars: Particulars
+    clearance: Clear
+    code: VerificationCode
+    """Chosen before composing, since the QR is part of the page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """What every stored state has. ``version`` grows with each change and guards against lost updates."""
+
+    id: DocumentId
+    code: VerificationCode
+    version: int
+    particulars: Particulars
+    pdf: Sha256
+    created_by: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft(_Kept):
+    """Dự thảo: may still be changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submitted(_Kept):
+    """Trình ký: with the named leader; ``pdf`` has its fields in place and is what the leader reads and signs."""
+
+    submitted_by: str
+    submitted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned(_Kept):
+    """Trả lại: sent back by the leader with a reason; no number was used."""
+
+    returned_by: str
+    returned_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Signed(_Kept):
+    leader_signed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaderSigned(_Signed):
+    """Đã ký: signed by the competent person (article 13); not yet numbered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Registered(_Signed):
+    number: DocumentNumber
+    issue_date: IssueDate
+    numbered_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbered(_Registered):
+    """Đã cấp số: the number is its own for ever; ``pdf`` is still what the leader signed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sealed(_Registered):
+    """Đã ký số của cơ quan: number and date filled in, agency signature applied, nothing may change any more."""
+
+    sealed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Verified(_Registered):
+    sealed_at: datetime
+    report: Sha256
+    issued_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issued(_Verified):
+    """Đã phát hành: verified, registered, on its way; ``report`` is the verification report kept with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispatched(_Verified):
+    """Sent to every electronic recipient."""
+
+    dispatched_at: datetime
+
+
+OutgoingDocument = Draft | Submitted | Returned | LeaderSigned | Numbered | Sealed | Issued | Dispatched

@@ -1,0 +1,27 @@
+"""The tables, one module a subject; ``metadata`` is what Alembic compares its migrations with."""
+
+from __future__ import annotations
+
+from records.schema.agencies import agencies, people
+from records.schema.audit import audit_events, audit_heads
+from records.schema.columns import metadata
+from records.schema.documents import document_versions, documents, objects, records
+from records.schema.effects import dispatches, idempotency_keys, outbox
+from records.schema.register import number_counters, outgoing_register
+
+__all__ = [
+    "agencies",
+    "audit_events",
+    "audit_heads",
+    "dispatches",
+    "document_versions",
+    "documents",
+    "idempotency_keys",
+    "metadata",
+    "number_counters",
+    "objects",
+    "outbox",
+    "outgoing_register",
+    "people",
+    "records",
+]

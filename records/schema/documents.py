@@ -1,0 +1,88 @@
+"""Stored bytes, outgoing documents and archived records."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table, Text
+
+from records.schema.agencies import agencies, people
+from records.schema.columns import Hash, Id, Instant, metadata
+
+objects = Table(
+    "objects",
+    metadata,
+    Column("sha256", Hash, primary_key=True),
+    Column("size", Integer, nullable=False, comment="bytes"),
+    Column("stored_at", Instant, nullable=False),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("code", String(20), nullable=False, unique=True),
+    Column("version", Integer, nullable=False, comment="optimistic lock"),
+    Column("state", String(20), nullable=False),
+    Column("agency_id", Id, ForeignKey(agencies.c.id), nullable=False),
+    Column("leader_id", Id, ForeignKey(people.c.id), nullable=False),
+    Column("series", String(20), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("kind_name", String(100), nullable=False),
+    Column("notation", String(30), nullable=False),
+    Column("subject", String(500), nullable=False),
+    Column("recipients", Text, nullable=False, comment="canonical JSON"),
+    Column("copies", Integer, nullable=False),
+    Column("archive_unit", String(200), nullable=False),
+    Column("note", String(500), nullable=False),
+    Column("language", String(30), nullable=False),
+    Column("page_count", Integer, nullable=False),
+    Column("screened_by", String(200), nullable=False, comment="rule set and, if asked for, who declared"),
+    Column("pdf", Hash, ForeignKey(objects.c.sha256), nullable=False),
+    Column("created_by", Id, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("submitted_by", Id),
+    Column("submitted_at", Instant),
+    Column("returned_by", Id),
+    Column("returned_at", Instant),
+    Column("return_reason", String(1000)),
+    Column("leader_signed_at", Instant),
+    Column("number", Integer),
+    Column("issue_date", Date),
+    Column("numbered_by", Id),
+    Column("numbered_at", Instant),
+    Column("sealed_by", Id),
+    Column("sealed_at", Instant),
+    Column("report", Hash, ForeignKey(objects.c.sha256)),
+    Column("issued_by", Id),
+    Column("issued_at", Instant),
+    Column("dispatched_at", Instant),
+    CheckConstraint("(number IS NULL) = (issue_date IS NULL)", name="number_with_date"),
+    CheckConstraint("number IS NULL OR number > 0", name="number_positive"),
+    Index("ix_documents_agency_id_state_id", "agency_id", "state", "id"),
+    Index("ix_documents_leader_id_state_id", "leader_id", "state", "id"),
+    Index("ix_documents_pdf", "pdf"),
+)
+
+document_versions = Table(
+    "document_versions",
+    metadata,
+    Column("document_id", Id, ForeignKey(documents.c.id), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("state", String(20), nullable=False),
+    Column("pdf", Hash, ForeignKey(objects.c.sha256), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+records = Table(
+    "records",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("document_id", Id, ForeignKey(documents.c.id), nullable=False, unique=True),
+    Column("agency_id", Id, ForeignKey(agencies.c.id), nullable=False, index=True),
+    Column("pdf", Hash, ForeignKey(objects.c.sha256), nullable=False),
+    Column("report", Hash, ForeignKey(objects.c.sha256), nullable=False),
+    Column("metadata", Hash, ForeignKey(objects.c.sha256), nullable=False),
+    Column("retention_class", String(60), nullable=False),
+    Column("retention_schedule", String(60), nullable=False, comment="version of the schedule it was judged by"),
+    Column("captured_by", Id, nullable=False),
+    Column("captured_at", Instant, nullable=False),
+)

@@ -1,0 +1,120 @@
+"""An invented office for the tests: one agency, a clerk and two leaders, and the line walked as far as a test needs."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from records import migrations, numbering, outgoing
+from records.agencies import Agency, Duty, Person, seed
+from records.database import open_database, transaction
+from records.document_number import Notation
+from records.identifiers import AgencyId, PersonId, VerificationCode
+from records.occasion import Occasion
+from records.outgoing import Particulars, Recipient, ScreenedDraft
+from records.screening.outcome import Clear
+from records.storage import ObjectStore, StoredObject
+
+NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
+"""12:00 in Vietnam."""
+
+AGENCY = Agency(
+    id=AgencyId("agy_dongson"),
+    identifier="000.00.01.H99",
+    name="ỦY BAN NHÂN DÂN XÃ ĐÔNG SƠN (MẪU)",
+    parent_name=None,
+    short_code="UBND",
+    place="Đông Sơn",
+    seal_mm=36.0,
+)
+CLERK = Person(PersonId("per_clerk"), AGENCY.id, "Trần Thị Mẫu", frozenset({Duty.CLERK}))
+LEADER = Person(
+    PersonId("per_leader"), AGENCY.id, "Nguyễn Văn Mẫu", frozenset({Duty.LEADER}), ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")
+)
+OTHER_LEADER = Person(PersonId("per_other"), AGENCY.id, "Lê Văn Mẫu", frozenset({Duty.LEADER}), ("KT. CHỦ TỊCH",))
+
+VALID_FOR_BOTH = frozenset({"leader", "agency"})
+
+PARTICULARS = Particulars(
+    agency_id=AGENCY.id,
+    leader_id=LEADER.id,
+    series=AGENCY.series_of("quyet-dinh"),
+    kind="quyet-dinh",
+    kind_name="Quyết định",
+    notation=Notation("QĐ-UBND"),
+    subject="Về việc thử nghiệm sổ văn bản",
+    recipients=(Recipient("Sở Thử nghiệm", "000.00.02.H99"), Recipient("Lưu: VT")),
+    page_count=1,
+)
+
+
+def open_office(where: Path | str) -> Engine:
+    """A migrated database with the agency and its people in it."""
+    engine = open_database(where)
+    migrations.upgrade(engine)
+    with transaction(engine) as tx:
+        seed(tx, [AGENCY], [CLERK, LEADER, OTHER_LEADER])
+    return engine
+
+
+def repeatable_entropy(label: str) -> Callable[[int], bytes]:
+    """Randomness that is the same in every run and never repeats within one."""
+    calls = count()
+    return lambda size: hashlib.shake_256(f"{label} {next(calls)}".encode()).digest(size)
+
+
+@dataclass
+class Line:
+    """Walks documents along the line, one step a method, each in its own transaction."""
+
+    engine: Engine
+    store: ObjectStore
+    at: datetime = NOON
+    particulars: Particulars = PARTICULARS
+    entropy: Callable[[int], bytes] = field(default_factory=lambda: os.urandom)
+
+    def by(self, person: Person = CLERK, after: timedelta = timedelta()) -> Occasion:
+        return Occasion(person.id, self.at + after, self.entropy)
+
+    def put(self, label: str) -> StoredObject:
+        return self.store.put(f"%PDF-1.7 invented {label}".encode())
+
+    def draft(self, tx: Connection, label: str = "draft") -> outgoing.Draft:
+        screened = ScreenedDraft(self.particulars, Clear("test-rules"), VerificationCode.new(self.entropy))
+        return outgoing.create_draft(tx, self.by(), screened, self.put(label))
+
+    def submitted(self, tx: Connection, label: str = "draft") -> outgoing.Submitted:
+        return outgoing.submit(tx, self.by(), self.draft(tx, label), self.put(f"{label} prepared"))
+
+    def signed(self, tx: Connection, label: str = "draft") -> outgoing.LeaderSigned:
+        submitted = self.submitted(tx, label)
+        return outgoing.record_leader_signature(tx, self.by(LEADER), submitted, self.put(f"{label} signed"))
+
+    def numbered(self, tx: Connection, label: str = "draft") -> outgoing.Numbered:
+        return numbering.assign_number(tx, self.by(), self.signed(tx, label))
+
+    def sealed(self, tx: Connection, label: str = "draft") -> outgoing.Sealed:
+        return outgoing.record_seal(tx, self.by(), self.numbered(tx, label), self.put(f"{label} sealed"))
+
+    def issued(self, tx: Connection, label: str = "draft") -> outgoing.Issued:
+        sealed = self.sealed(tx, label)
+        report = self.store.put(f'{{"verdict":"VALID","of":"{label}"}}'.encode())
+        proof = outgoing.accept_report(sealed.pdf, report, "VALID", VALID_FOR_BOTH)
+        return outgoing.issue(tx, self.by(), sealed, proof)
+
+    def dispatched(self, tx: Connection, label: str = "draft") -> outgoing.Dispatched:
+        issued = self.issued(tx, label)
+        for dispatch in outgoing.list_dispatches(tx, issued.id):
+            outgoing.mark_sent(tx, self.by(), dispatch.id)
+        return outgoing.complete_dispatch(tx, self.by(), issued)
+
+    def about(self, **changes: object) -> Line:
+        """The same line for documents with other particulars."""
+        return replace(self, particulars=replace(self.particulars, **changes))
