@@ -26,11 +26,16 @@ MAX_PAGES = 300
 """More is not one administrative document; it also bounds what a reader or a signer must hold."""
 VIETNAM_TIME = timezone(timedelta(hours=7))
 """Fixed: Viet Nam has no daylight saving time."""
+_MARKS = """query(<zone>).map(mark => {
+  let place = mark.location().position()
+  mark.value + (page: place.page, x: place.x.pt(), y: place.y.pt())
+})"""
+"""Asks Typst, after it laid the document out, where each mark of the templates came to stand."""
 _STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 
 
 class _Mark(TypedDict):
-    """What a template says about one zone: Typst's own layout, points from the upper left corner, pages from 1."""
+    """One zone in Typst's own layout: points from the upper left corner of the page, pages from 1."""
 
     name: str
     page: int
@@ -39,6 +44,7 @@ class _Mark(TypedDict):
     width: float
     height: float
     size: float
+    room: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,8 @@ class Composer:
         the signature block shares its page with text.
 
         Raises:
-            RequestError: what :func:`manuscript` refuses; ``document-too-long`` above :data:`MAX_PAGES`.
+            RequestError: what :func:`manuscript` refuses; ``document-too-long`` above :data:`MAX_PAGES`;
+                ``notation-too-wide``.
             InternalError: ``composition-failed``.
         """
         checked = manuscript(content, self._wording)
@@ -82,9 +89,9 @@ class Composer:
                 data = self._compiler.compile(
                     sys_inputs={"content": checked.to_json()},
                     pdf_standards=_STANDARDS,
-                    timestamp=at.astimezone(VIETNAM_TIME),
+                    timestamp=at.astimezone(VIETNAM_TIME).replace(microsecond=0),
                 )
-                marks = json.loads(self._compiler.query("<zone>", field="value"))
+                marks = json.loads(self._compiler.eval(_MARKS))
             except typst.TypstError:
                 # Typst quotes the text it stumbled over: the cause must not travel into logs.
                 raise InternalError("composition-failed", "The document could not be set.") from None
@@ -97,6 +104,8 @@ def _composed(data: bytes, marks: dict[str, _Mark], seal_mm: float) -> ComposedP
     pages = marks["end"]["page"]
     if pages > MAX_PAGES:
         raise RequestError("document-too-long", f"The document has more than {MAX_PAGES} pages.")
+    if marks["number"]["width"] > marks["number"]["room"]:
+        raise RequestError("notation-too-wide", "Number and notation do not fit their place in the letterhead.")
     leader = _area(marks["leader"])
     zones = Zones(
         number=_text(marks["number"], FaceName.REGULAR),
