@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -53,7 +52,7 @@ def read_certificate(der: bytes) -> CertificateFacts:
 
 
 def refuse_unfit_certificate(
-    chain: CertificateChain, profile: SigningProfile, anchors: Sequence[bytes], now: datetime
+    chain: CertificateChain, profile: SigningProfile, anchors: tuple[bytes, ...], now: datetime
 ) -> None:
     """Refuses a certificate that must not sign at ``now``; with ``anchors`` (DER) the chain must end in one.
 
@@ -72,7 +71,7 @@ def refuse_unfit_certificate(
         raise KeyUnusableError("certificate-weak-key", "the certificate's key is shorter than the profile allows")
     if facts.has_weak_hash:
         raise KeyUnusableError("certificate-weak-hash", "the certificate is signed with SHA-1 or MD5")
-    if anchors and not _reaches_anchor(chain, tuple(anchors), now):
+    if anchors and not path_to_anchor(chain, anchors, now):
         raise KeyUnusableError("certificate-untrusted", "the certificate does not lead to an anchor of the profile")
 
 
@@ -84,11 +83,14 @@ def _may_sign(certificate: x509.Certificate) -> bool:
     return usage.digital_signature or usage.content_commitment
 
 
-def _reaches_anchor(chain: CertificateChain, anchors: tuple[bytes, ...], now: datetime) -> bool:
+def path_to_anchor(chain: CertificateChain, anchors: tuple[bytes, ...], at: datetime) -> tuple[bytes, ...]:
+    """Certificates from the signer's to an anchor, each issued by the next and valid at ``at``; empty when none.
+
+    The anchor itself is trusted as configured, whatever its dates.
+    """
     path = _path(chain, anchors)
-    return all(read_certificate(der).not_before <= now <= read_certificate(der).not_after for der in path[1:-1]) and (
-        len(path) > 0
-    )
+    valid = all(read_certificate(der).not_before <= at <= read_certificate(der).not_after for der in path[:-1])
+    return path if valid else ()
 
 
 @lru_cache(maxsize=256)

@@ -1,0 +1,63 @@
+"""Verifying the signature of a SignedData whose content is inside: timestamp tokens, before they are embedded."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
+
+from signer.cms import oids
+from signer.cms.algorithms import DIGESTS
+from signer.cms.der import Element, read_oid
+from signer.cms.reading import SignedData
+
+_HASHES: dict[str, hashes.HashAlgorithm] = {
+    oids.SHA256: hashes.SHA256(),
+    oids.SHA384: hashes.SHA384(),
+    oids.SHA512: hashes.SHA512(),
+}
+
+
+def verify_signer(signed: SignedData, certificate: bytes) -> None:
+    """Checks message digest and signature of the one signer against ``certificate`` (DER).
+
+    Raises: InvalidSignature (also for digests and algorithms that are not accepted), ValueError for a certificate
+    that cannot be read.
+    """
+    signer = signed.signer
+    digest = DIGESTS.get(signer.digest_algorithm)
+    stated = signer.signed.get(oids.MESSAGE_DIGEST)
+    kind = signer.signed.get(oids.CONTENT_TYPE)
+    if digest is None or stated is None or kind is None or signer.signed_attributes is None:
+        raise InvalidSignature
+    if stated.content != digest.of(signed.content) or read_oid(kind) != signed.content_type:
+        raise InvalidSignature
+    _verify(
+        _public_key(certificate),
+        signer.signature,
+        signer.signed_attributes,
+        signer.signature_algorithm,
+        _HASHES[signer.digest_algorithm],
+    )
+
+
+@lru_cache(maxsize=64)
+def _public_key(certificate: bytes) -> object:
+    return x509.load_der_x509_certificate(certificate).public_key()
+
+
+def _verify(key: object, signature: bytes, data: bytes, algorithm: Element, digest: hashes.HashAlgorithm) -> None:
+    name = read_oid(algorithm.children()[0])
+    if isinstance(key, rsa.RSAPublicKey) and name == oids.RSA_PSS:
+        key.verify(signature, data, padding.PSS(padding.MGF1(digest), padding.PSS.AUTO), digest)
+    elif isinstance(key, rsa.RSAPublicKey):
+        key.verify(signature, data, padding.PKCS1v15(), digest)
+    elif isinstance(key, ec.EllipticCurvePublicKey):
+        key.verify(signature, data, ec.ECDSA(digest))
+    elif isinstance(key, ed25519.Ed25519PublicKey):
+        key.verify(signature, data)
+    else:
+        raise InvalidSignature
