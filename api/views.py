@@ -127,3 +127,40 @@ class PublicRecord:
     verdict: str | None
     verified_at: datetime | None
     signatures: tuple[PublicSignature, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """Someone who may sign in, with the agency they act for."""
+
+    actor: Actor
+    agency_name: str
+
+
+class HealthStatus(StrEnum):
+    """``degraded`` still serves; ``down`` does not."""
+
+    OK = "ok"
+    DEGRADED = "degraded"
+    DOWN = "down"
+
+
+@dataclass(frozen=True, slots=True)
+class HealthCheck:
+    """One thing this installation depends on. ``detail`` holds no secret and no address."""
+
+    name: str
+    status: HealthStatus
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class HealthView:
+    """All checks; ``status`` is the worst of them."""
+
+    checks: tuple[HealthCheck, ...]
+
+    @property
+    def status(self) -> HealthStatus:
+        order = tuple(HealthStatus)
+        return max((check.status for check in self.checks), key=order.index, default=HealthStatus.OK)
