@@ -42,10 +42,23 @@ SIGNATURE = SignatureReport(
     changes=(Change(ChangeKind.FORM_FILL, "SoKyHieu", permitted=True, expected=True),),
 )
 DOCUMENT_MEMBERS = ("file", "sha256", "verdict", "reasons", "error", "pages", "signatures")
-SIGNATURE_MEMBERS = (
-    "field role signer organisation serial signed_at time_source level integrity chain changes_after "
-    "covers_whole_revision is_timestamp indication sub_indication"
-).split()
+SIGNATURE_MEMBERS = [
+    "field",
+    "role",
+    "signer",
+    "organisation",
+    "serial",
+    "signed_at",
+    "time_source",
+    "level",
+    "integrity",
+    "chain",
+    "changes_after",
+    "covers_whole_revision",
+    "is_timestamp",
+    "indication",
+    "sub_indication",
+]
 
 
 def report(*, error: Reason | None = None) -> Report:
