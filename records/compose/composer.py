@@ -22,7 +22,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 PAGE_HEIGHT = 297 * 72 / 25.4
 ASCENT, DESCENT = 0.891, 0.216
 """Of Liberation Serif, in em: what Typst and the text zones both count with."""
-MAX_PAGES = 300
+MAX_PAGES = 200
 """More is not one administrative document; it also bounds what a reader or a signer must hold."""
 VIETNAM_TIME = timezone(timedelta(hours=7))
 """Fixed: Viet Nam has no daylight saving time."""
@@ -94,18 +94,28 @@ class Composer:
                 marks = json.loads(self._compiler.eval(_MARKS))
             except typst.TypstError:
                 # Typst quotes the text it stumbled over: the cause must not travel into logs.
-                raise InternalError("composition-failed", "The document could not be set.") from None
+                raise InternalError(
+                    "composition-failed", "The document could not be set.", "Không trình bày được văn bản."
+                ) from None
         if not isinstance(data, bytes):
-            raise InternalError("composition-failed", "The typesetter gave no document.")
+            raise InternalError(
+                "composition-failed", "The typesetter gave no document.", "Không trình bày được văn bản."
+            )
         return _composed(data, {mark["name"]: mark for mark in marks}, content.agency.seal_mm)
 
 
 def _composed(data: bytes, marks: dict[str, _Mark], seal_mm: float) -> ComposedPdf:
     pages = marks["end"]["page"]
     if pages > MAX_PAGES:
-        raise RequestError("document-too-long", f"The document has more than {MAX_PAGES} pages.")
+        raise RequestError(
+            "document-too-long", f"The document has more than {MAX_PAGES} pages.", f"Văn bản dài hơn {MAX_PAGES} trang."
+        )
     if marks["number"]["width"] > marks["number"]["room"]:
-        raise RequestError("notation-too-wide", "Number and notation do not fit their place in the letterhead.")
+        raise RequestError(
+            "notation-too-wide",
+            "Number and notation do not fit their place in the letterhead.",
+            "Số, ký hiệu không vừa chỗ ở phần đầu văn bản.",
+        )
     leader = _area(marks["leader"])
     zones = Zones(
         number=_text(marks["number"], FaceName.REGULAR),

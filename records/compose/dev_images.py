@@ -85,11 +85,11 @@ def agency_seal_png(lines: tuple[str, ...], superior: str, *, diameter_mm: float
 
 
 def _tinted(ink: Image.Image, colour: tuple[int, int, int], dpi: int) -> bytes:
-    alpha = ink.resize((ink.width // SUPERSAMPLING, ink.height // SUPERSAMPLING), Image.Resampling.LANCZOS)
+    alpha = ink.reduce(SUPERSAMPLING)
     image = Image.new("RGBA", alpha.size, colour)
     image.putalpha(alpha)
     out = BytesIO()
-    image.save(out, "PNG", dpi=(dpi, dpi), optimize=True)
+    image.save(out, "PNG", dpi=(dpi, dpi))
     return out.getvalue()
 
 

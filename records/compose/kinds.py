@@ -42,7 +42,11 @@ class DocumentKind:
         if self.abbreviation is not None:
             return f"{self.abbreviation}-{agency_code}"
         if not unit_code:
-            raise RequestError("unit-code-missing", f"A {self.code} needs the code of the unit that drafted it.")
+            raise RequestError(
+                "unit-code-missing",
+                f"A {self.code} needs the code of the unit that drafted it.",
+                "Loại văn bản này cần mã đơn vị soạn thảo trong ký hiệu.",
+            )
         return f"{agency_code}-{unit_code}"
 
 
@@ -61,7 +65,9 @@ class KindTable:
         for row in self.rows:
             if row.code == code and row.is_in_force(on):
                 return row
-        raise NotFoundError("kind-unknown", "There is no such kind of document on that day.")
+        raise NotFoundError(
+            "kind-unknown", "There is no such kind of document on that day.", "Không có loại văn bản này vào ngày đó."
+        )
 
     def in_force(self, on: date) -> tuple[DocumentKind, ...]:
         """The kinds in force on that day."""

@@ -21,6 +21,7 @@ MAX_CAPACITY_LINES = 5
 MAX_TABLE_COLUMNS = 12
 """Narrower columns could not hold a word of 13 pt on A4."""
 MAX_TABLE_ROWS = 5_000
+MAX_WEIGHT = 1_000.0
 MAX_NOTATION_CHARACTERS = 30
 """Length of CodeNotation in Decree 30/2020/NĐ-CP, appendix VI."""
 MIN_SEAL_MM, MAX_SEAL_MM = 20.0, 50.0
@@ -92,10 +93,18 @@ def manuscript(content: DraftContent, wording: Wording) -> Manuscript:
             ``article-without-opening``, ``table-uneven``, ``table-too-large``, ``seal-size-impossible``.
     """
     if content.kind.template is None:
-        raise RequestError("kind-not-composable", f"A {content.kind.code} cannot be composed here; upload it as PDF.")
+        raise RequestError(
+            "kind-not-composable",
+            f"A {content.kind.code} cannot be composed here; upload it as PDF.",
+            "Chưa soạn được loại văn bản này tại đây; hãy tải lên tệp PDF.",
+        )
     notation = wording.clean(content.notation, "notation")
     if len(notation) > MAX_NOTATION_CHARACTERS:
-        raise RequestError("notation-too-long", f"The notation is longer than {MAX_NOTATION_CHARACTERS} characters.")
+        raise RequestError(
+            "notation-too-long",
+            f"The notation is longer than {MAX_NOTATION_CHARACTERS} characters.",
+            f"Ký hiệu dài quá {MAX_NOTATION_CHARACTERS} ký tự.",
+        )
     return Manuscript(
         template=content.kind.template,
         kind=content.kind.name,
@@ -120,7 +129,11 @@ def _optional(text: str | None, field: str, wording: Wording) -> str | None:
 
 def _letterhead(agency: Agency, wording: Wording) -> Letterhead:
     if not MIN_SEAL_MM <= agency.seal_mm <= MAX_SEAL_MM:
-        raise RequestError("seal-size-impossible", f"A seal measures {MIN_SEAL_MM:g} to {MAX_SEAL_MM:g} mm across.")
+        raise RequestError(
+            "seal-size-impossible",
+            f"A seal measures {MIN_SEAL_MM:g} to {MAX_SEAL_MM:g} mm across.",
+            f"Đường kính con dấu từ {MIN_SEAL_MM:g} đến {MAX_SEAL_MM:g} mm.",
+        )
     return Letterhead(
         parent=_optional(agency.parent, "agency.parent", wording),
         name=wording.clean(agency.name, "agency.name"),
@@ -132,13 +145,17 @@ def _letterhead(agency: Agency, wording: Wording) -> Letterhead:
 
 def _items(items: tuple[str, ...], field: str, wording: Wording, *, limit: int = 300) -> tuple[str, ...]:
     if len(items) > MAX_LIST_ITEMS:
-        raise RequestError("list-too-long", f"{field} has more than {MAX_LIST_ITEMS} items.")
+        raise _too_many(field, MAX_LIST_ITEMS)
     return tuple(wording.clean(item, field, limit=limit) for item in items)
+
+
+def _too_many(field: str, most: int) -> RequestError:
+    return RequestError("list-too-long", f"{field} has more than {most} items.", f"{field} có hơn {most} mục.")
 
 
 def _distinct(items: tuple[str, ...], field: str) -> tuple[str, ...]:
     if len({item.casefold() for item in items}) < len(items):
-        raise RequestError("recipient-doubled", f"{field} names somebody twice.")
+        raise RequestError("recipient-doubled", f"{field} names somebody twice.", f"{field} có tên bị lặp lại.")
     return items
 
 
@@ -150,9 +167,9 @@ def _punctuated(items: tuple[str, ...]) -> tuple[str, ...]:
 
 def _capacity(lines: tuple[str, ...], wording: Wording) -> tuple[str, ...]:
     if not lines:
-        raise RequestError("list-empty", "signatory.capacity has no line.")
+        raise RequestError("list-empty", "signatory.capacity has no line.", "Thiếu quyền hạn, chức vụ của người ký.")
     if len(lines) > MAX_CAPACITY_LINES:
-        raise RequestError("list-too-long", f"signatory.capacity has more than {MAX_CAPACITY_LINES} lines.")
+        raise _too_many("signatory.capacity", MAX_CAPACITY_LINES)
     return tuple(wording.clean(line, "signatory.capacity", limit=120) for line in lines)
 
 
@@ -174,11 +191,13 @@ def _qr(content: DraftContent, wording: Wording) -> QrMark | None:
 def _body(blocks: tuple[Block, ...], wording: Wording) -> tuple[Typeset, ...]:
     typeset = tuple(piece for block in blocks for piece in _block(block, wording))
     if not typeset:
-        raise RequestError("list-empty", "The body has no text.")
+        raise RequestError("list-empty", "The body has no text.", "Văn bản chưa có nội dung.")
     size = sum(len(piece.text) + sum(len(cell) for row in piece.rows for cell in row) for piece in typeset)
     if size > MAX_BODY_CHARACTERS or len(typeset) > MAX_BLOCKS:
         raise RequestError(
-            "body-too-long", f"The body is longer than {MAX_BODY_CHARACTERS} characters or {MAX_BLOCKS} paragraphs."
+            "body-too-long",
+            f"The body is longer than {MAX_BODY_CHARACTERS} characters or {MAX_BLOCKS} paragraphs.",
+            f"Nội dung dài quá {MAX_BODY_CHARACTERS} ký tự hoặc {MAX_BLOCKS} đoạn.",
         )
     return typeset
 
@@ -209,7 +228,11 @@ def _article(article: Article, wording: Wording) -> tuple[Typeset, ...]:
         heading = Typeset("heading", text=wording.clean(f"{label} {article.title}", "article.title"))
         return (heading, *(piece for block in article.blocks for piece in _block(block, wording)))
     if not article.blocks or not isinstance(article.blocks[0], Paragraph):
-        raise RequestError("article-without-opening", "An article without a title begins with a paragraph.")
+        raise RequestError(
+            "article-without-opening",
+            "An article without a title begins with a paragraph.",
+            "Điều không có tiêu đề phải bắt đầu bằng một đoạn văn.",
+        )
     opening = _paragraph(article.blocks[0].text, wording, lead=label)
     return (opening, *(piece for block in article.blocks[1:] for piece in _block(block, wording)))
 
@@ -218,17 +241,27 @@ def _table(table: Table, wording: Wording) -> Typeset:
     columns = len(table.header)
     if not 1 <= columns <= MAX_TABLE_COLUMNS or len(table.rows) > MAX_TABLE_ROWS:
         raise RequestError(
-            "table-too-large", f"A table has 1 to {MAX_TABLE_COLUMNS} columns and at most {MAX_TABLE_ROWS} rows."
+            "table-too-large",
+            f"A table has 1 to {MAX_TABLE_COLUMNS} columns and at most {MAX_TABLE_ROWS} rows.",
+            f"Bảng có từ 1 đến {MAX_TABLE_COLUMNS} cột và không quá {MAX_TABLE_ROWS} hàng.",
         )
     weights = table.weights or (1.0,) * columns
-    if any(len(row) != columns for row in table.rows) or len(weights) != columns or min(weights) <= 0:
-        raise RequestError("table-uneven", "Every row of a table has as many cells as its header.")
+    if any(len(row) != columns for row in table.rows) or not _are_weights(weights, columns):
+        raise RequestError(
+            "table-uneven",
+            "Every row of a table has as many cells as its header, every column a positive weight.",
+            "Mỗi hàng của bảng phải đủ số ô như hàng tiêu đề; mỗi cột có độ rộng dương.",
+        )
     return Typeset(
         "table",
         header=tuple(wording.clean(cell, "table", limit=1_000) for cell in table.header),
         rows=tuple(tuple(_cell(cell, wording) for cell in row) for row in table.rows),
         weights=weights,
     )
+
+
+def _are_weights(weights: tuple[float, ...], columns: int) -> bool:
+    return len(weights) == columns and all(0 < weight <= MAX_WEIGHT for weight in weights)
 
 
 def _cell(text: str, wording: Wording) -> str:

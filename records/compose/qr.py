@@ -22,7 +22,9 @@ def qr_svg(url: str) -> str:
     """
     if len(url) > MAX_URL_CHARACTERS or not _URL.fullmatch(url):
         raise RequestError(
-            "verification-url-invalid", f"The address is not an http(s) URL of at most {MAX_URL_CHARACTERS} characters."
+            "verification-url-invalid",
+            f"The address is not an http(s) URL of at most {MAX_URL_CHARACTERS} characters.",
+            f"Địa chỉ kiểm tra phải là URL http(s), không quá {MAX_URL_CHARACTERS} ký tự.",
         )
     image = BytesIO()
     segno.make_qr(url, error="m", boost_error=False).save(image, kind="svg", border=4, xmldecl=False, nl=False)

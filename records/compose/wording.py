@@ -39,21 +39,33 @@ class Wording:
                 ``text-invisible-character``, ``text-glyph-missing`` or ``text-unbroken``, naming ``field``.
         """
         if len(text) > limit * 2:
-            raise RequestError("text-too-long", f"{field} is longer than {limit} characters.")
+            raise _too_long(field, limit)
         composed = unicodedata.normalize("NFC", text)
         _refuse_invisible(composed, field)
         clean = re.sub(r"[ \u00a0]+", _one_space, composed).strip(" \u00a0")
         if not clean:
-            raise RequestError("text-empty", f"{field} is empty.")
+            raise RequestError("text-empty", f"{field} is empty.", f"{field} còn để trống.")
         if len(clean) > limit:
-            raise RequestError("text-too-long", f"{field} is longer than {limit} characters.")
+            raise _too_long(field, limit)
         if not self.drawable.issuperset(clean):
-            raise RequestError("text-glyph-missing", f"{field} has a character that the typeface of the form lacks.")
+            raise RequestError(
+                "text-glyph-missing",
+                f"{field} has a character that the typeface of the form lacks.",
+                f"{field} có ký tự mà phông chữ của thể thức không có.",
+            )
         if any(len(run) > MAX_UNBROKEN_CHARACTERS for run in _PLACES_TO_BREAK.split(clean)):
             raise RequestError(
-                "text-unbroken", f"{field} has more than {MAX_UNBROKEN_CHARACTERS} characters without a break."
+                "text-unbroken",
+                f"{field} has more than {MAX_UNBROKEN_CHARACTERS} characters without a break.",
+                f"{field} có hơn {MAX_UNBROKEN_CHARACTERS} ký tự liền nhau, không thể xuống dòng.",
             )
         return clean
+
+
+def _too_long(field: str, limit: int) -> RequestError:
+    return RequestError(
+        "text-too-long", f"{field} is longer than {limit} characters.", f"{field} dài quá {limit} ký tự."
+    )
 
 
 def _one_space(run: re.Match[str]) -> str:
@@ -62,6 +74,14 @@ def _one_space(run: re.Match[str]) -> str:
 
 def _refuse_invisible(text: str, field: str) -> None:
     if not _DIRECTION_CONTROLS.isdisjoint(text):
-        raise RequestError("text-direction-control", f"{field} has a character that changes the writing direction.")
+        raise RequestError(
+            "text-direction-control",
+            f"{field} has a character that changes the writing direction.",
+            f"{field} có ký tự đổi chiều chữ viết.",
+        )
     if any(unicodedata.category(character) in _INVISIBLE_CATEGORIES for character in set(text)):
-        raise RequestError("text-invisible-character", f"{field} has a control or invisible character.")
+        raise RequestError(
+            "text-invisible-character",
+            f"{field} has a control or invisible character.",
+            f"{field} có ký tự điều khiển hoặc ký tự không hiển thị.",
+        )

@@ -3,6 +3,7 @@ from __future__ import annotations
 import dataclasses
 import unicodedata
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pypdfium2 as pdfium
@@ -79,3 +80,26 @@ def test_kind_without_template_is_refused(compose: Compose, kinds: KindTable) ->
     with pytest.raises(RequestError) as refusal:
         compose(content)
     assert refusal.value.code == "kind-not-composable"
+
+
+def test_threads_may_share_a_composer(kinds: KindTable) -> None:
+    composer, at = Composer(), datetime(2026, 1, 5, tzinfo=UTC)
+    contents = [dataclasses.replace(sample_letter(kinds), subject=f"nội dung số {number}") for number in range(12)]
+    alone = [composer.compose(content, at=at) for content in contents]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda content: composer.compose(content, at=at), contents))
+    assert together == alone
+
+
+def test_hundred_pages_keep_their_zones(compose: Compose, kinds: KindTable) -> None:
+    body = tuple(Paragraph(f"Đoạn {number}. " + "Văn phòng chủ trì thực hiện nhiệm vụ. " * 40) for number in range(240))
+    composed = compose(dataclasses.replace(sample_decision(kinds), body=body))
+    assert composed.pages >= 100
+    assert (composed.zones.number.page, composed.zones.leader.page) == (0, composed.pages - 1)
+
+
+def test_more_pages_than_one_document_may_have_are_refused(compose: Compose, kinds: KindTable) -> None:
+    body = tuple(Paragraph("Một đoạn ngắn.") for _ in range(9_500))
+    with pytest.raises(RequestError) as refusal:
+        compose(dataclasses.replace(sample_decision(kinds), body=body))
+    assert refusal.value.code == "document-too-long"
