@@ -1,0 +1,126 @@
+"""How one rule is tried on one text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from pathlib import PurePath
+
+from records.screening.folding import Line, fold, is_capitals, letters, lines, without_diacritics
+from records.screening.rules import Decision, Form, Rule, Ruleset
+
+LINE_MAX = 400
+"""Longer lines are running text; a stamp is never part of them."""
+
+_NOTATION = re.compile(r"\b\d{1,6}\s?/\s?[A-ZĐ0-9/&-]{1,30}(?:\s?\([A-Z]{1,3}\))?")
+
+
+def matches(rule: Rule, text: str, ruleset: Ruleset) -> Decision | None:
+    """What the rule asks for on this text, if it applies at all."""
+    if rule.form is Form.NAME:
+        return rule.decision if _in_name(rule, text) else None
+    tried = _TRIALS[rule.form]
+    decisions = {
+        _decide(rule, line, ruleset) for line in lines(text) if _eligible(rule, line) and tried(rule, line, ruleset)
+    }
+    return next((decision for decision in (Decision.REFUSE, Decision.DECLARE) if decision in decisions), None)
+
+
+def _eligible(rule: Rule, line: Line) -> bool:
+    partly = rule.form in (Form.EDGE, Form.STARTS)
+    return len(line.raw) <= LINE_MAX and (not rule.capitals or partly or is_capitals(line.raw))
+
+
+def _decide(rule: Rule, line: Line, ruleset: Ruleset) -> Decision | None:
+    """The end of a word broken at the end of a line ("… bảo / mật") counts one degree less."""
+    if line.word_before not in ruleset.ordinary_before:
+        return rule.decision
+    return Decision.DECLARE if rule.decision is Decision.REFUSE else None
+
+
+def _is_line(rule: Rule, line: Line, _ruleset: Ruleset) -> bool:
+    return letters(line.folded) in {letters(phrase) for phrase in rule.phrases}
+
+
+def _at_edge(rule: Rule, line: Line, ruleset: Ruleset) -> bool:
+    words = line.raw.split()
+    if is_capitals(line.raw):
+        return False
+    for size in {len(phrase.split()) for phrase in rule.phrases}:
+        if _is_marking(rule, words[:size]):
+            return True
+        before = fold(words[-size - 1]) if len(words) > size else ""
+        if _is_marking(rule, words[-size:]) and before not in ruleset.ordinary_before:
+            return True
+    return False
+
+
+def _is_marking(rule: Rule, words: list[str]) -> bool:
+    written = " ".join(words)
+    return is_capitals(written) and letters(fold(written)) in {letters(phrase) for phrase in rule.phrases}
+
+
+def _inside(rule: Rule, line: Line, _ruleset: Ruleset) -> bool:
+    return any(phrase in line.folded for phrase in rule.phrases)
+
+
+def _starts(rule: Rule, line: Line, _ruleset: Ruleset) -> bool:
+    return any(
+        line.folded.startswith(phrase)
+        and (not rule.capitals or is_capitals(" ".join(line.raw.split()[: len(phrase.split())])))
+        for phrase in rule.phrases
+    )
+
+
+def _labelled(rule: Rule, line: Line, ruleset: Ruleset) -> bool:
+    label, colon, value = line.folded.partition(":")
+    if not colon or without_diacritics(letters(label)) not in {without_diacritics(letters(p)) for p in rule.phrases}:
+        return False
+    return without_diacritics(letters(value)) in {without_diacritics(letters(level)) for level in ruleset.levels}
+
+
+def _has_secret_notation(rule: Rule, line: Line, _ruleset: Ruleset) -> bool:
+    found = (re.sub(r"\s", "", match) for match in _NOTATION.findall(line.folded))
+    return any(notation.endswith(rule.phrases) for notation in found)
+
+
+def _in_name(rule: Rule, name: str) -> bool:
+    words = _words_of_name(name)
+    innocent = _innocent_places(words, rule.ordinary)
+    for phrase in rule.phrases:
+        wanted = phrase.split()
+        for start in range(len(words) - len(wanted) + 1):
+            place = set(range(start, start + len(wanted)))
+            if words[start : start + len(wanted)] == wanted and not place & innocent:
+                return True
+    return False
+
+
+def _words_of_name(name: str) -> list[str]:
+    stem = unicodedata.normalize("NFC", PurePath(name).stem)
+    apart = "".join(
+        f" {c}" if c.isupper() and before.islower() else c for before, c in zip(f" {stem}", stem, strict=False)
+    )
+    return re.findall(r"[^\W_]+", fold(apart))
+
+
+def _innocent_places(words: list[str], ordinary: tuple[str, ...]) -> set[int]:
+    plain = [without_diacritics(word) for word in words]
+    pairs = {tuple(phrase.split()) for phrase in ordinary}
+    return {
+        place
+        for start in range(len(plain) - 1)
+        if tuple(plain[start : start + 2]) in pairs
+        for place in (start, start + 1)
+    }
+
+
+_TRIALS: dict[Form, Callable[[Rule, Line, Ruleset], bool]] = {
+    Form.LINE: _is_line,
+    Form.EDGE: _at_edge,
+    Form.INSIDE: _inside,
+    Form.STARTS: _starts,
+    Form.LABEL: _labelled,
+    Form.NOTATION: _has_secret_notation,
+}
