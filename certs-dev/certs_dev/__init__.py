@@ -7,6 +7,7 @@ from certs_dev.errors import DevPkiError
 from certs_dev.generation import ensure, generate
 from certs_dev.identities import Identities, Leader, Organisation, load_identities
 from certs_dev.manifest import Hierarchy
+from certs_dev.services import TrustServices
 
 __all__ = [
     "Credential",
@@ -16,6 +17,7 @@ __all__ = [
     "Identities",
     "Leader",
     "Organisation",
+    "TrustServices",
     "ensure",
     "generate",
     "load_identities",

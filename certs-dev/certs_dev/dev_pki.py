@@ -122,10 +122,12 @@ class DevPki:
             name.encode(), credential.key, certificate, issuers or None, encryption
         )
 
-    def revoking(self, name: str, since: datetime, reason: str = "key_compromise") -> DevPki:
+    def revoking(
+        self, name: str, since: datetime, reason: x509.ReasonFlags = x509.ReasonFlags.key_compromise
+    ) -> DevPki:
         """The same PKI, in memory only, whose OCSP and CRL call ``name`` revoked from ``since`` (aware) on.
 
-        ``reason`` is an RFC 5280 5.3.1 reason in snake case. Raises: DevPkiError ``dev-pki-unknown-name``.
+        Raises: DevPkiError ``dev-pki-unknown-name``.
         """
         revoked = replace(self.entry(name), revocation=Revocation(since, reason))
         entries = tuple(revoked if entry.name == name else entry for entry in self.entries)

@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
     load_der_private_key,
 )
+from cryptography.x509 import ReasonFlags
 
 from certs_dev import definition
 from certs_dev.definition import PlannedKey
@@ -42,6 +43,9 @@ class Issuer:
 
     def entries(self, keys: Iterable[PlannedKey]) -> Iterator[Entry]:
         """The inventory: one entry for each key and the certificate of the same name, issued or not."""
+        responders = {
+            hierarchy: dict(_ocsp_responders(architecture)) for hierarchy, architecture in self._architectures.items()
+        }
         for key in keys:
             specification = self._architectures[key.hierarchy].get_cert_spec(CertLabel(key.name))
             yield Entry(
@@ -52,6 +56,7 @@ class Issuer:
                 algorithm=key.algorithm,
                 on_demand=key.on_demand,
                 revocation=_revocation(specification.revocation),
+                ocsp_responder=responders[key.hierarchy].get(key.name),
             )
 
     def issue(self, hierarchy: str, name: str) -> bytes:
@@ -81,5 +86,10 @@ def _architectures(configuration: dict[str, Any], folder: Path) -> dict[str, PKI
     return {label: config.get_pki_arch(ArchLabel(label)) for label in configuration["pki-architectures"]}
 
 
+def _ocsp_responders(architecture: PKIArchitecture) -> Iterator[tuple[str, str]]:
+    for service in architecture.service_registry.list_ocsp_responders():
+        yield service.resolve_issuer_cert(architecture).value, service.responder_cert.value
+
+
 def _revocation(status: Any) -> Revocation | None:
-    return Revocation(status.revoked_since.astimezone(UTC), status.reason.native) if status else None
+    return Revocation(status.revoked_since.astimezone(UTC), ReasonFlags[status.reason.native]) if status else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
@@ -43,6 +43,11 @@ def new_key(algorithm: KeyAlgorithm) -> PrivateKey:
     if algorithm in _CURVES:
         return ec.generate_private_key(_CURVES[algorithm])
     return ed25519.Ed25519PrivateKey.generate()
+
+
+def signing_digest(key: PrivateKey) -> hashes.SHA256 | None:
+    """The digest this PKI's services sign with: SHA-256, or none of its own for Ed25519."""
+    return None if isinstance(key, ed25519.Ed25519PrivateKey) else hashes.SHA256()
 
 
 def key_to_pem(key: PrivateKey) -> bytes:

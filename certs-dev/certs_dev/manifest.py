@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from cryptography.x509 import ReasonFlags
+
 from certs_dev.keys import KeyAlgorithm
 
 MANIFEST_FILE = "manifest.json"
@@ -25,15 +27,18 @@ class Hierarchy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Revocation:
-    """A revocation: an aware time and the RFC 5280 5.3.1 reason in snake case."""
+    """A revocation: an aware time and the reason (RFC 5280 5.3.1)."""
 
     since: datetime
-    reason: str
+    reason: ReasonFlags
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One credential: its place in the hierarchy, issued already or on demand."""
+    """One credential: its place in the hierarchy, issued already or on demand.
+
+    ``ocsp_responder`` names the credential that answers for the certificates this one issues.
+    """
 
     name: str
     hierarchy: Hierarchy
@@ -42,6 +47,7 @@ class Entry:
     algorithm: KeyAlgorithm
     on_demand: bool
     revocation: Revocation | None
+    ocsp_responder: str | None
 
     @property
     def is_root(self) -> bool:
@@ -78,11 +84,13 @@ def _plain(value: object) -> str:
         return value.isoformat()
     if isinstance(value, KeyAlgorithm):
         return value.value
+    if isinstance(value, ReasonFlags):
+        return value.name
     raise TypeError(type(value).__name__)
 
 
 def _entry(row: dict[str, object]) -> Entry:
-    revocation = row["revocation"]
+    revocation, responder = row["revocation"], row["ocsp_responder"]
     return Entry(
         name=str(row["name"]),
         hierarchy=Hierarchy(str(row["hierarchy"])),
@@ -91,8 +99,9 @@ def _entry(row: dict[str, object]) -> Entry:
         algorithm=KeyAlgorithm(row["algorithm"]),
         on_demand=bool(row["on_demand"]),
         revocation=_revocation(revocation) if isinstance(revocation, dict) else None,
+        ocsp_responder=str(responder) if responder else None,
     )
 
 
 def _revocation(row: dict[str, str]) -> Revocation:
-    return Revocation(datetime.fromisoformat(row["since"]), row["reason"])
+    return Revocation(datetime.fromisoformat(row["since"]), ReasonFlags[row["reason"]])

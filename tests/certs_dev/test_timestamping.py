@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from datetime import datetime
 
 import pytest
 from asn1crypto import cms, core, tsp
-from certs_dev import DevPki, DevPkiError
+from asn1crypto.x509 import Certificate
+from certs_dev import DevPki, DevPkiError, Hierarchy
 from certs_dev.timestamping import TIMESTAMP_POLICY, TimestampAuthority
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
+from pyhanko_certvalidator import ValidationContext
 
 DIGEST = hashlib.sha256(b"signature value").digest()
 NONCE = 2**63 + 12345
@@ -61,6 +65,18 @@ def test_token_is_signed_by_the_authority(pki: DevPki, name: str, now: datetime)
     else:
         assert isinstance(key, ec.EllipticCurvePublicKey)
         key.verify(signature, signed, ec.ECDSA(hashes.SHA256()))
+
+
+@pytest.mark.parametrize("name", ["tsa-1", "tsa-2"])
+def test_pyhanko_trusts_the_token(pki: DevPki, name: str, now: datetime) -> None:
+    token = _signed_data(TimestampAuthority(pki.credential(name)).timestamp(a_request(), now))
+    roots = [Certificate.load(root) for root in pki.anchors(Hierarchy.CONG_VU)]
+    context = ValidationContext(trust_roots=roots, moment=now, allow_fetching=False)
+    status = asyncio.run(validate_tst_signed_data(token, context, lambda _algorithm: DIGEST))
+    assert status["valid"]
+    assert status["intact"]
+    assert status["trust_problem_indic"] is None
+    assert status["timestamp"] == now
 
 
 def test_token_repeats_imprint_nonce_and_states_time_policy_and_accuracy(
