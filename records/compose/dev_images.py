@@ -169,6 +169,6 @@ def _centred_lines(pen: ImageDraw.ImageDraw, lines: tuple[str, ...], side: int) 
     """Lines under the star, small enough for the inner ring."""
     size = side * 0.075
     widest = max(_bold(size).getlength(line) for line in lines)
-    font = _bold(size * min(1.0, side * 0.6 / widest))
+    font = _bold(size * min(1.0, side * 0.52 / widest))
     for row, line in enumerate(lines):
         pen.text((side / 2, side * (0.545 + 0.095 * row)), line, fill=255, font=font, anchor="ms")

@@ -29,6 +29,10 @@ SAMPLE_AGENCY = Agency(
     address="Văn bản mẫu: cơ quan, con người, nội dung đều hư cấu / Sample: all names are invented",
 )
 
+SAMPLE_SEAL_LINES = ("Ủy ban", "nhân dân", "xã Đông Sơn")
+SAMPLE_SEAL_SUPERIOR = "Tỉnh Minh Châu"
+"""What the drawn seal of the invented agency says, see :func:`records.compose.dev_images.agency_seal_png`."""
+
 
 def sample_decision(kinds: KindTable, verification: Verification | None = None) -> DraftContent:
     """A decision (quyết định) of one to two pages."""
@@ -46,7 +50,7 @@ def sample_decision(kinds: KindTable, verification: Verification | None = None) 
         body=(
             Article(
                 1,
-                (Paragraph("Ban hành Kế hoạch chuyển đổi số năm 2026 kèm theo Quyết định này."),),
+                (Paragraph("Ban hành kèm theo Quyết định này Kế hoạch chuyển đổi số của xã Đông Sơn năm 2026."),),
             ),
             Article(
                 2,

@@ -8,12 +8,15 @@ from datetime import UTC, datetime, timedelta
 
 import pypdfium2 as pdfium
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from records.compose import ComposedPdf, Composer, DraftContent, KindTable, Paragraph, Verification
+from records.compose import ComposedPdf, Composer, DraftContent, KindTable, Paragraph, Verification, load_kinds
 from records.compose.samples import SAMPLE_DAY, sample_decision, sample_letter
 from records.errors import RequestError
 
 Compose = Callable[[DraftContent], ComposedPdf]
+SHARED = Composer()
 
 
 def text_of(composed: ComposedPdf) -> str:
@@ -64,10 +67,31 @@ def test_markup_in_text_is_printed_and_never_run(compose: Compose, kinds: KindTa
     assert hostile in text_of(compose(content)).replace("\n", " ")
 
 
+@settings(max_examples=60, deadline=None)
+@given(text=st.text(alphabet=st.sampled_from("#$*_`@<>[](){}\\/\"'~=-+:;,.&%^|! aăđươệỹ0"), min_size=1, max_size=30))
+def test_any_printable_text_is_set_or_refused_but_never_read_as_markup(text: str) -> None:
+    kinds = load_kinds()
+    content = dataclasses.replace(sample_letter(kinds), subject=text, body=(Paragraph(text),))
+    try:
+        composed = SHARED.compose(content, at=datetime(2026, 1, 5, tzinfo=UTC))
+    except RequestError:
+        return
+    assert "".join(text.split()) in "".join(text_of(composed).split())
+
+
 def test_decomposed_input_gives_the_same_bytes(compose: Compose, kinds: KindTable) -> None:
     content = sample_decision(kinds)
     decomposed = dataclasses.replace(content, subject=unicodedata.normalize("NFD", content.subject))
     assert compose(decomposed).data == compose(content).data
+
+
+def test_samples_fill_one_page_and_say_that_they_are_invented(
+    compose: Compose, kinds: KindTable, verification: Verification
+) -> None:
+    for content in (sample_decision(kinds, verification), sample_letter(kinds, verification)):
+        composed = compose(content)
+        assert composed.pages == 1
+        assert "hư cấu" in text_of(composed)
 
 
 def test_qr_zone_exists_only_with_an_address(compose: Compose, kinds: KindTable, verification: Verification) -> None:
