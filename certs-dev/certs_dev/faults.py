@@ -58,9 +58,9 @@ class FaultPlan:
         return fault(request, handler) if fault else handler(request)
 
 
-def garbage(_request: HttpRequest, handler: Handler) -> HttpAnswer:
+def garbage(request: HttpRequest, handler: Handler) -> HttpAnswer:
     """The right content type, and bytes that are no DER."""
-    return replace(handler(_request), body=b"\xff\xfe not DER at all")
+    return replace(handler(request), body=b"\xff\xfe not DER at all")
 
 
 def html_page(_request: HttpRequest, _handler: Handler) -> HttpAnswer:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import ipaddress
 import os
 import secrets
 import shutil
@@ -20,6 +19,7 @@ from certs_dev.errors import DevPkiError, refuse_in_production
 from certs_dev.identities import load_identities
 from certs_dev.issuing import Issuer
 from certs_dev.keys import new_key
+from certs_dev.loopback import is_loopback
 from certs_dev.manifest import Manifest
 
 SERIAL_BITS = 127
@@ -96,14 +96,6 @@ def _check_loopback(base_url: str) -> None:
     parts = urlsplit(base_url)
     if parts.scheme != "http" or not is_loopback(parts.hostname or ""):
         raise DevPkiError("dev-pki-not-loopback", "the development PKI's addresses must be http:// on the loopback")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether ``host`` is ``localhost`` or a loopback address."""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 @contextmanager

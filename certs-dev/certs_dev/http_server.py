@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 from certs_dev.dev_pki import DevPki
 from certs_dev.errors import DevPkiError
-from certs_dev.generation import is_loopback
 from certs_dev.http_routes import PLAIN_TEXT, Clock, Handler, HttpAnswer, HttpRequest, Routes
+from certs_dev.loopback import is_loopback
 from certs_dev.services import TrustServices
 
 MAX_BODY_BYTES = 64 * 1024
