@@ -299,6 +299,12 @@ class Document:
                 return found
         return None
 
+    def object_numbers(self) -> set[int]:
+        """Every object number the cross-reference speaks of."""
+        if self._recovered is not None:
+            return set(self._recovered)
+        return {num for section in self.sections for num in section.numbers()}
+
     def get(self, ref: Ref) -> Obj:
         """The object behind ``ref``, ``None`` when there is none. Raises: DocumentError."""
         num = ref.num

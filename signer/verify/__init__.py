@@ -1,1 +1,13 @@
-"""Judging signed documents."""
+"""Judging signed documents: one call, one report, four words."""
+
+from signer.verify.policy import OFFICIAL_PROFILE, PUBLIC_PROFILE, RenderComparison, VerificationPolicy, load_policy
+from signer.verify.verifier import verify
+
+__all__ = [
+    "OFFICIAL_PROFILE",
+    "PUBLIC_PROFILE",
+    "RenderComparison",
+    "VerificationPolicy",
+    "load_policy",
+    "verify",
+]

@@ -1,0 +1,1 @@
+"""Profiles: policy as data (TOML), each with an identifier."""

@@ -1,0 +1,54 @@
+"""The document's one word, derived from the worst of its signatures and the roles that must be there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from signer.pdf.reader import Document
+from signer.report import ChangeKind, Indication, Integrity, Reason, Role, SignatureReport, Verdict
+from signer.verify.policy import VerificationPolicy
+from signer.verify.reasons import reason
+
+_QUIET_KINDS = frozenset({ChangeKind.NONE, ChangeKind.EVIDENCE, ChangeKind.FURTHER_SIGNATURE})
+
+
+def judge_document(
+    document: Document, signatures: Sequence[SignatureReport], policy: VerificationPolicy
+) -> tuple[Verdict, tuple[Reason, ...]]:
+    """The word and why. Timestamps count against the document only when they are broken."""
+    standing = [s for s in signatures if not s.is_timestamp]
+    broken_stamps = [s for s in signatures if s.is_timestamp and s.indication is Indication.TOTAL_FAILED]
+    failed = [s for s in standing if s.indication is Indication.TOTAL_FAILED] + broken_stamps
+    if failed:
+        return Verdict.INVALID, _reasons(failed)
+    if not standing:
+        return Verdict.INDETERMINATE, (reason("no-signature"),)
+    undecided = [s for s in standing if s.indication is Indication.INDETERMINATE]
+    missing = policy.required_roles - {s.role for s in standing}
+    reasons = list(_reasons(undecided))
+    if missing:
+        reasons.append(reason("required-role-missing", ", ".join(sorted(missing))))
+    if document.is_rebuilt:
+        reasons.append(reason("structure-repaired"))
+    if document.is_encrypted:
+        reasons.append(reason("pdf-encrypted"))
+    if reasons or undecided:
+        return Verdict.INDETERMINATE, tuple(reasons)
+    if any(_is_changed(s) for s in standing):
+        return Verdict.VALID_CHANGED_AFTER, (reason("changed-permitted"),)
+    return Verdict.VALID, ()
+
+
+def _reasons(signatures: Sequence[SignatureReport]) -> tuple[Reason, ...]:
+    found = [r for s in signatures for r in s.reasons if r.code not in ("time-claimed", "changed-permitted")]
+    return tuple(dict.fromkeys(found))
+
+
+def _is_changed(signature: SignatureReport) -> bool:
+    """Whether something came after it that neither the official chain nor archiving foresees."""
+    return any(not c.expected and c.kind not in _QUIET_KINDS for c in signature.changes)
+
+
+def passed_roles(signatures: Sequence[SignatureReport]) -> frozenset[Role]:
+    """Roles with an intact signature, whatever its trust."""
+    return frozenset(s.role for s in signatures if s.integrity is Integrity.INTACT)
