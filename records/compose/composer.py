@@ -59,16 +59,16 @@ class ComposedPdf:
 class Composer:
     """Sets documents; safe to share between threads, which take turns.
 
-    Reads templates and faces once; system fonts play no part, so the same content and time give the same bytes
-    on every machine.
+    ``templates`` may be an agency's own folder of the same shape. Faces are read once; system fonts play no part,
+    so the same content and time give the same bytes on every machine.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, templates: Path = TEMPLATES) -> None:
         self._wording = Wording(drawable_characters(load_faces()))
         self._turn = threading.Lock()
         self._compiler = typst.Compiler(
-            str(TEMPLATES / "main.typ"),
-            root=str(TEMPLATES),
+            str(templates / "main.typ"),
+            root=str(templates),
             font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)]),
         )
 
