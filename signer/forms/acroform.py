@@ -63,3 +63,11 @@ def _changed(amendment: Amendment, form: Dict, fields: Obj, fonts: dict[str, Ref
         known = amendment.dictionary(resources.get("/Font"))
         changed["/DR"] = {**resources, "/Font": {**known, **fonts}}
     return changed
+
+
+def field_names(data: bytes) -> frozenset[str]:
+    """The fully qualified names of a document's fields.
+
+    Raises: DocumentError (the reader's codes).
+    """
+    return frozenset(field.name for field in Document(data).fields())

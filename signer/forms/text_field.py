@@ -58,6 +58,9 @@ def new_text_field(spec: TextFieldSpec, frame: PageFrame, page: Ref, font: FontS
         "/Rect": rounded(rect),
         "/P": page,
         "/DA": appearance.write(),
+        # No viewer looks at /AS when /N is a stream; pyHanko 0.38 takes any later revision for a change of a locked
+        # field's appearance unless it is there.
+        "/AS": Name("/N"),
     }
     if frame.rotation:
         field["/MK"] = {"/R": frame.rotation}

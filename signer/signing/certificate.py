@@ -100,14 +100,15 @@ def _path(chain: CertificateChain, anchors: tuple[bytes, ...]) -> tuple[bytes, .
     while len(path) <= MAX_CHAIN:
         if path[-1] in anchors:
             return tuple(path)
-        issuer = _issuer_of(path[-1], (*anchors, *chain.others))
+        issuer = issuer_among(path[-1], (*anchors, *chain.others))
         if issuer is None or issuer in path:
             return ()
         path.append(issuer)
     return ()
 
 
-def _issuer_of(der: bytes, candidates: tuple[bytes, ...]) -> bytes | None:
+def issuer_among(der: bytes, candidates: tuple[bytes, ...]) -> bytes | None:
+    """The certificate authority among ``candidates`` whose key signed this certificate."""
     certificate = x509.load_der_x509_certificate(der)
     for candidate in candidates:
         issuer = x509.load_der_x509_certificate(candidate)

@@ -21,7 +21,8 @@ _PROBE = hashlib.sha256(b"vanthu: which certificates does this authority use?").
 
 
 def evidence_for_document(amendment: Amendment, chain: CertificateChain | None, services: Services) -> Evidence:
-    """Evidence for every signature on the document, for ``chain`` about to sign, and for the TSA about to stamp.
+    """Evidence for every signature on the document, for ``chain`` about to sign, and for the authority of
+    ``services`` about to stamp.
 
     Raises: RequestError (``evidence-source-missing``), OutsideServiceError (``evidence-…``, ``timestamp-…``),
     KeyUnusableError (``certificate-revoked``).
@@ -31,7 +32,7 @@ def evidence_for_document(amendment: Amendment, chain: CertificateChain | None, 
     chains = list(signed_chains(amendment))
     if chain is not None:
         chains.append(chain)
-        chains += timestamp_chains(services.timestamps)
+    chains += timestamp_chains(services.timestamps)
     return collect(services.evidence, chains)
 
 

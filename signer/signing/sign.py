@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from signer.cms.signed_data import SignatureTemplate, signature_template
 from signer.errors import InternalError, OutsideServiceError, RequestError
-from signer.keys import SigningKey
+from signer.keys import CertificateChain, SigningKey
 from signer.pdf.syntax import Buffer
 from signer.report import Level
+from signer.signing.augment import raise_level
 from signer.signing.certificate import refuse_unfit_certificate
-from signer.signing.opening import open_revision, wants
+from signer.signing.levels import includes
+from signer.signing.opening import open_revision
 from signer.signing.profile import OFFICIAL, OnFailure, SigningProfile
 from signer.signing.request import Shortfall, SignedPdf, SignRequest
 from signer.signing.services import ALONE, Services
@@ -36,6 +39,7 @@ def sign(
     ``evidence-…``), InternalError (``output-check-failed``).
     """
     refuse_unfit_certificate(key.chain, profile, services.anchors, now)
+    refuse_revoked(key.chain, services, profile)
     template = signature_template(key.chain, key.algorithm)
     pending = open_revision(data, request, key.chain, template, now, services, profile)
     attributes = template.signed_attributes(pending.digest(template.cms.digest.name))
@@ -50,7 +54,36 @@ def sign(
         timestamped_at=timestamp.at if timestamp else None,
         shortfall=shortfall,
     )
+    if includes(request.level, Level.B_LT) and timestamp is not None:
+        signed = _raised(signed, request, services, profile)
     return released(signed, services)
+
+
+def _raised(signed: SignedPdf, request: SignRequest, services: Services, profile: SigningProfile) -> SignedPdf:
+    """The signature with its evidence behind it, or what the profile makes of missing evidence."""
+    if request.evidence_within and request.level is Level.B_LT:
+        return replace(signed, level=Level.B_LT)
+    try:
+        raised = raise_level(signed.data, request.level, services, profile)
+    except OutsideServiceError as error:
+        if profile.on_evidence_failure is OnFailure.REFUSE:
+            raise
+        return replace(signed, shortfall=Shortfall(request.level, error.code))
+    return replace(signed, revision=signed.revision + raised.revision, level=request.level)
+
+
+def refuse_revoked(chain: CertificateChain, services: Services, profile: SigningProfile) -> None:
+    """Refuses a revoked certificate wherever evidence can be had; unknown is refused too unless the profile bends.
+
+    Raises: KeyUnusableError (``certificate-revoked``), OutsideServiceError (``evidence-…``).
+    """
+    if services.evidence is None:
+        return
+    try:
+        services.evidence.evidence_for(chain)
+    except OutsideServiceError:
+        if profile.on_evidence_failure is OnFailure.REFUSE:
+            raise
 
 
 def stamp(
@@ -60,7 +93,7 @@ def stamp(
 
     Raises: RequestError (``timestamp-source-missing``), OutsideServiceError (``timestamp-…``).
     """
-    if not wants(level, Level.B_T):
+    if not includes(level, Level.B_T):
         return None, None
     if services.timestamps is None:
         raise RequestError("timestamp-source-missing", "the level needs a timestamp, but no authority is configured")

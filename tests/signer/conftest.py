@@ -6,14 +6,15 @@ import io
 import itertools
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import certs_dev
 import pytest
 import typst
-from certs_dev.timestamping import TimestampAuthority
+from certs_dev.services import TrustServices
 from PIL import Image, ImageDraw
 
+from signer.evidence.source import RevocationEvidence
 from signer.fields import (
     AGENCY_FIELD,
     DATE_FIELD,
@@ -84,14 +85,27 @@ def anchors(pki: certs_dev.DevPki) -> tuple[bytes, ...]:
 @pytest.fixture
 def timestamps(pki: certs_dev.DevPki, anchors: tuple[bytes, ...]) -> CheckedAuthority:
     """The development TSA, asked in this process."""
-    authority = TimestampAuthority(pki.credential("tsa-1"))
+    services = TrustServices(pki)
     nonces = itertools.count(2**40)
     return CheckedAuthority(
-        lambda request: authority.timestamp(request, NOW),
+        lambda request: services.timestamp(request, NOW),
         TimestampRules(anchors),
         clock=lambda: NOW,
         new_nonce=lambda: next(nonces),
     )
+
+
+@pytest.fixture
+def evidence(pki: certs_dev.DevPki, anchors: tuple[bytes, ...]) -> RevocationEvidence:
+    """Revocation evidence from the development services, asked in this process."""
+    services = TrustServices(pki)
+
+    def fetch(url: str, body: bytes | None, *, limit: int) -> bytes:
+        answer = services.crl(PurePosixPath(url).parent.name, NOW) if body is None else services.answer_ocsp(body, NOW)
+        assert len(answer) <= limit
+        return answer
+
+    return RevocationEvidence(fetch, anchors, lambda: NOW)
 
 
 @pytest.fixture(scope="session")
