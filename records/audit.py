@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -71,21 +71,23 @@ class AuditEntry:
     previous: Sha256
     hash: Sha256
 
+    def members(self) -> dict[str, object]:
+        """Every attribute but ``hash``, ready for JSON."""
+        return {
+            "action": self.action,
+            "actor": self.actor,
+            "at": utc_text(self.at),
+            "chain": self.chain,
+            "facts": {fact.name: fact.value for fact in self.facts},
+            "id": self.id,
+            "previous": self.previous,
+            "sequence": self.sequence,
+            "subject": self.subject,
+        }
+
     def content(self) -> str:
         """The canonical JSON that ``hash`` is the SHA-256 of (UTF-8)."""
-        return canonical_json(
-            {
-                "action": self.action,
-                "actor": self.actor,
-                "at": utc_text(self.at),
-                "chain": self.chain,
-                "facts": {fact.name: fact.value for fact in self.facts},
-                "id": self.id,
-                "previous": self.previous,
-                "sequence": self.sequence,
-                "subject": self.subject,
-            }
-        )
+        return canonical_json(self.members())
 
     def expected_hash(self) -> Sha256:
         """What ``hash`` must be."""
@@ -129,22 +131,19 @@ def append(tx: Connection, by: Occasion, chain: str, action: Action, subject: st
 def _linked(
     by: Occasion, chain: str, sequence: int, previous: Sha256, action: Action, subject: str, facts: tuple[Fact, ...]
 ) -> AuditEntry:
-    in_order = tuple(sorted(facts, key=lambda fact: fact.name))
     unsealed = AuditEntry(
-        chain, sequence, EventId.new(by), by.at, by.actor, action.value, subject, in_order, previous, GENESIS
+        chain=chain,
+        sequence=sequence,
+        id=EventId.new(by),
+        at=by.at,
+        actor=by.actor,
+        action=action.value,
+        subject=subject,
+        facts=tuple(sorted(facts, key=lambda fact: fact.name)),
+        previous=previous,
+        hash=GENESIS,
     )
-    return AuditEntry(
-        chain,
-        sequence,
-        unsealed.id,
-        by.at,
-        by.actor,
-        action.value,
-        subject,
-        in_order,
-        previous,
-        unsealed.expected_hash(),
-    )
+    return replace(unsealed, hash=unsealed.expected_hash())
 
 
 def history(tx: Connection, subject: str) -> tuple[AuditEntry, ...]:
@@ -185,10 +184,10 @@ def _verify_chain(tx: Connection, chain: str) -> BadEntry | None:
 
 def _entries(tx: Connection, chain: str) -> Iterator[AuditEntry]:
     events = schema.audit_events
-    last = 0
+    last: int | None = None
     while True:
-        page = select(events).where(events.c.chain == chain, events.c.sequence > last).order_by(events.c.sequence)
-        rows = tx.execute(page.limit(PAGE)).all()
+        page = select(events).where(events.c.chain == chain).order_by(events.c.sequence).limit(PAGE)
+        rows = tx.execute(page if last is None else page.where(events.c.sequence > last)).all()
         if not rows:
             return
         yield from (_entry(row) for row in rows)
@@ -204,7 +203,14 @@ def _entry(row: Row[tuple[object, ...]]) -> AuditEntry:
         actor=row.actor,
         action=row.action,
         subject=row.subject,
-        facts=tuple(Fact(name, value) for name, value in sorted(json.loads(row.facts).items())),
+        facts=_facts(row.facts),
         previous=Sha256(row.previous),
         hash=Sha256(row.hash),
     )
+
+
+def _facts(text: str) -> tuple[Fact, ...]:
+    try:
+        return tuple(Fact(name, value) for name, value in sorted(json.loads(text).items()))
+    except (ValueError, AttributeError):
+        return (Fact("unreadable", text),)  # tampered with: the hash will not match either

@@ -1,0 +1,80 @@
+"""The local store: the contract of every store, and what only a folder can get wrong."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from records.errors import InternalError, OutsideServiceError
+from records.identifiers import Sha256
+from records.storage_local import LocalStore
+from tests.records.store_contract import ObjectStoreContract
+
+
+def _only_file(store: LocalStore) -> Path:
+    (path,) = (path for path in (store.root / "objects").rglob("*") if path.is_file())
+    return path
+
+
+class TestLocalStore(ObjectStoreContract):
+    """A folder on this disk."""
+
+
+def test_an_object_is_read_only_and_private(store: LocalStore) -> None:
+    store.put(b"bytes")
+    assert stat.S_IMODE(_only_file(store).stat().st_mode) == 0o400
+    assert stat.S_IMODE(_only_file(store).parent.stat().st_mode) == 0o700
+
+
+def test_an_object_lies_under_its_own_hash(store: LocalStore) -> None:
+    sha256 = store.put(b"bytes").sha256
+    assert _only_file(store) == store.root / "objects" / sha256[:2] / sha256[2:4] / sha256
+
+
+@pytest.mark.parametrize("damaged", [b"bytez", b"byte", b""], ids=["changed", "cut short", "emptied"])
+def test_damaged_bytes_are_never_handed_out(store: LocalStore, damaged: bytes) -> None:
+    sha256 = store.put(b"bytes").sha256
+    _only_file(store).chmod(0o600)
+    _only_file(store).write_bytes(damaged)
+    with pytest.raises(InternalError, match="object-damaged"):
+        store.get(sha256)
+
+
+def test_a_damaged_object_is_not_acknowledged_as_kept(store: LocalStore) -> None:
+    store.put(b"bytes")
+    _only_file(store).chmod(0o600)
+    _only_file(store).write_bytes(b"bytez")
+    with pytest.raises(InternalError, match="object-damaged"):
+        store.put(b"bytes")
+
+
+def test_an_interrupted_write_leaves_no_object_and_is_swept_up(store: LocalStore) -> None:
+    (store.root / "unfinished" / "0123").write_bytes(b"half")
+    assert list(store.iterate()) == []
+    assert store.remove_unfinished(datetime.now(UTC) - timedelta(minutes=15)) == 0
+    assert store.remove_unfinished(datetime.now(UTC) + timedelta(minutes=15)) == 1
+    assert list((store.root / "unfinished").iterdir()) == []
+
+
+@pytest.mark.parametrize(("number", "code"), [(errno.ENOSPC, "store-full"), (errno.EIO, "store-unavailable")])
+def test_a_failing_disk_is_an_outside_error_and_leaves_nothing(
+    store: LocalStore, monkeypatch: pytest.MonkeyPatch, number: int, code: str
+) -> None:
+    def failing_fsync(_: int) -> None:
+        raise OSError(number, "disk")
+
+    monkeypatch.setattr(os, "fsync", failing_fsync)
+    with pytest.raises(OutsideServiceError, match=code):
+        store.put(b"bytes")
+    assert store.stat(Sha256.of(b"bytes")) is None
+    assert list((store.root / "unfinished").iterdir()) == []
+
+
+def test_opening_an_existing_store_keeps_what_is_in_it(store: LocalStore) -> None:
+    sha256 = store.put(b"bytes").sha256
+    assert LocalStore.open(store.root).get(sha256) == b"bytes"
