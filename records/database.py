@@ -71,7 +71,8 @@ def snapshot(engine: Engine) -> Iterator[Connection]:
 def insert_missing(tx: Connection, table: Table, **values: Any) -> bool:
     """Insert a row unless its key exists; true when it was inserted. Two writers never both insert."""
     insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
-    return tx.execute(insert(table).values(**values).on_conflict_do_nothing()).rowcount == 1
+    inserted = insert(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key)
+    return tx.execute(inserted).first() is not None
 
 
 def _address(where: str | Path) -> URL:

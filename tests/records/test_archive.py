@@ -1,0 +1,198 @@
+"""Capture, fixity and export of records."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import bagit
+import pytest
+from sqlalchemy import update
+
+from records import archive, audit, fixity, retention, schema
+from records.bagit import Bag
+from records.database import snapshot, transaction
+from records.errors import ConflictError, InternalError, NotFoundError, RequestError
+from records.export import export
+from records.identifiers import RecordId, Sha256
+from records.storage_local import LocalStore
+from tests.records.office import AGENCY, LEADER, NOON, Line
+
+SCHEDULE = retention.load_schedule(NOON.date())
+PERMANENT = SCHEDULE.find("tap-luu-quyet-dinh")
+
+
+def _captured(line: Line, label: str = "draft") -> archive.ArchivedRecord:
+    with transaction(line.engine) as tx:
+        document = line.issued(tx, label)
+        metadata = line.store.put(archive.describe(document, AGENCY, LEADER, PERMANENT))
+        return archive.capture(tx, line.by(), document, PERMANENT, metadata)
+
+
+def _file_of(store: LocalStore, sha256: Sha256) -> Path:
+    return store.root / "objects" / sha256[:2] / sha256[2:4] / sha256
+
+
+def test_a_captured_record_reads_back(line: Line) -> None:
+    record = _captured(line)
+    with snapshot(line.engine) as tx:
+        assert archive.load_record(tx, record.id) == record
+        assert archive.record_of(tx, record.document_id) == record
+        assert archive.list_records(tx, AGENCY.id).records == (record,)
+
+
+def test_metadata_use_the_names_of_the_decree(line: Line) -> None:
+    described = json.loads(line.store.get(_captured(line).metadata))
+    assert (described["CodeNumber"], described["CodeNotation"], described["IssuedDate"]) == (
+        "01",
+        "QĐ-UBND",
+        "23/11/2026",
+    )
+    assert described["SignerInfo"] == {"FullName": "Nguyễn Văn Mẫu", "Position": "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH"}
+    assert described["Maintenance"]["Class"] == "tap-luu-quyet-dinh"
+
+
+def test_captured_twice_a_document_is_one_record(line: Line) -> None:
+    with transaction(line.engine) as tx:
+        document = line.dispatched(tx)
+        metadata = line.store.put(archive.describe(document, AGENCY, LEADER, PERMANENT))
+        first = archive.capture(tx, line.by(), document, PERMANENT, metadata)
+        assert archive.capture(tx, line.by(), document, PERMANENT, metadata) == first
+
+
+def test_the_same_bytes_in_two_documents_are_one_object_and_two_records(line: Line) -> None:
+    first, second = _captured(line), _captured(line)
+    assert first.pdf == second.pdf
+    assert first.id != second.id
+
+
+@pytest.mark.parametrize(("code", "error"), [(None, "retention-class-required"), ("x", "retention-class-unknown")])
+def test_without_a_known_class_nothing_is_captured(code: str | None, error: str) -> None:
+    with pytest.raises(RequestError, match=error):
+        SCHEDULE.find(code)
+
+
+def test_every_retention_class_rests_on_a_law_and_a_date() -> None:
+    assert len(SCHEDULE.classes) >= 10
+    assert all(one.basis and one.schedule == SCHEDULE.version for one in SCHEDULE.classes)
+    assert retention.load_schedule(date(2000, 1, 1)).classes == ()
+
+
+def test_terms_are_more_than_a_number_of_years() -> None:
+    terms = {code: SCHEDULE.find(code).term for code in ("tap-luu-quyet-dinh", "hop-dong-vu-viec", "ho-so-nguyen-tac")}
+    assert terms == {
+        "tap-luu-quyet-dinh": retention.Permanent(),
+        "hop-dong-vu-viec": retention.Years(5, "contract-ended"),
+        "ho-so-nguyen-tac": retention.Until("superseded"),
+    }
+
+
+def test_an_unknown_record_is_not_found(line: Line) -> None:
+    with snapshot(line.engine) as tx, pytest.raises(NotFoundError, match="record-not-found"):
+        archive.load_record(tx, RecordId("rec_unknown"))
+
+
+def test_an_untouched_archive_is_clean(line: Line) -> None:
+    _captured(line)
+    with snapshot(line.engine) as tx:
+        report = fixity.check(tx, line.store)
+    assert report.is_clean
+    assert report.checked == 6
+
+
+def test_check_names_the_damaged_the_missing_and_the_extra(line: Line, store: LocalStore) -> None:
+    record = _captured(line)
+    _file_of(store, record.pdf).chmod(0o600)
+    _file_of(store, record.pdf).write_bytes(b"changed")
+    _file_of(store, record.report).unlink()
+    extra = store.put(b"never in a row").sha256
+    with snapshot(line.engine) as tx:
+        report = fixity.check(tx, store)
+    assert (report.damaged, report.missing, report.extra) == ((record.pdf,), (record.report,), (extra,))
+    assert not report.is_clean
+
+
+def test_a_record_pointed_at_other_bytes_disagrees_with_the_log(line: Line) -> None:
+    record = _captured(line)
+    with transaction(line.engine) as tx:
+        records = schema.records
+        tx.execute(update(records).where(records.c.id == record.id).values(pdf=record.report))
+    with snapshot(line.engine) as tx:
+        assert fixity.check(tx, line.store).disagreeing == (record.id,)
+
+
+def test_a_removed_record_is_still_known_to_the_log(line: Line) -> None:
+    record = _captured(line)
+    with transaction(line.engine) as tx:
+        tx.execute(schema.records.delete())
+    with snapshot(line.engine) as tx:
+        assert fixity.check(tx, line.store).disagreeing == (record.id,)
+
+
+def test_an_export_is_a_valid_bag_with_the_very_bytes(line: Line, tmp_path: Path) -> None:
+    record = _captured(line)
+    with transaction(line.engine) as tx:
+        export(tx, line.by(), line.store, record).write_folder(tmp_path / "bag")
+    bag = bagit.Bag(str(tmp_path / "bag"))
+    assert bag.validate()
+    assert bag.info["External-Identifier"] == record.id
+    assert Sha256.of((tmp_path / "bag/data/document.pdf").read_bytes()) == record.pdf
+    assert Sha256.of((tmp_path / "bag/data/report.json").read_bytes()) == record.report
+
+
+def test_an_exported_log_line_proves_its_own_hash(line: Line) -> None:
+    record = _captured(line)
+    with transaction(line.engine) as tx:
+        lines = export(tx, line.by(), line.store, record).payload["audit.jsonl"].decode().splitlines()
+    assert [json.loads(one)["action"] for one in lines][-1] == "record.captured"
+    for one in lines:
+        members = json.loads(one)
+        claimed = members.pop("hash")
+        content = json.dumps(members, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        assert Sha256.of(content.encode()) == claimed
+
+
+def test_an_export_is_logged(line: Line) -> None:
+    record = _captured(line)
+    with transaction(line.engine) as tx:
+        export(tx, line.by(), line.store, record)
+        assert audit.history(tx, record.id)[-1].action == "record.exported"
+
+
+def test_damaged_bytes_are_not_exported(line: Line, store: LocalStore) -> None:
+    record = _captured(line)
+    _file_of(store, record.pdf).chmod(0o600)
+    _file_of(store, record.pdf).write_bytes(b"changed")
+    with transaction(line.engine) as tx, pytest.raises(InternalError, match="object-damaged"):
+        export(tx, line.by(), store, record)
+
+
+def test_a_changed_bag_no_longer_validates(tmp_path: Path) -> None:
+    Bag({"a.txt": b"one"}, {}, NOON.date()).write_folder(tmp_path / "bag")
+    (tmp_path / "bag/data/a.txt").write_bytes(b"two")
+    with pytest.raises(bagit.BagValidationError):
+        bagit.Bag(str(tmp_path / "bag")).validate()
+
+
+def test_a_bag_as_zip_is_the_same_bytes_every_time_and_validates(tmp_path: Path) -> None:
+    bag = Bag({"a.txt": b"one", "deep/b.txt": b"two"}, {"Source-Organization": "Mẫu\nThử"}, NOON.date())
+    assert bag.to_zip("rec_1") == bag.to_zip("rec_1")
+    zipfile.ZipFile(io.BytesIO(bag.to_zip("rec_1"))).extractall(tmp_path)
+    assert bagit.Bag(str(tmp_path / "rec_1")).validate()
+
+
+@pytest.mark.parametrize("path", ["../out", "/etc/passwd", "a/../../b", "a//b", "", "ă.txt", "a\nb"])
+def test_a_path_that_leaves_the_bag_is_refused(path: str) -> None:
+    with pytest.raises(RequestError, match="bag-path-unsafe"):
+        list(Bag({path: b""}, {}, NOON.date()).files())
+
+
+def test_an_export_never_overwrites(tmp_path: Path) -> None:
+    bag = Bag({"a.txt": b"one"}, {}, NOON.date())
+    bag.write_folder(tmp_path / "bag")
+    with pytest.raises(ConflictError, match="export-exists"):
+        replace(bag, payload={}).write_folder(tmp_path / "bag")
