@@ -249,7 +249,7 @@ def parse_certificate(der: bytes) -> Certificate:
         return Certificate(
             der=whole.encoded,
             tbs=tbs.encoded,
-            serial=int.from_bytes(serial.expect(2).content, "big"),
+            serial=_serial(serial.expect(2).content),
             issuer=issuer.encoded,
             subject=subject.encoded,
             not_before=not_before.time(),
@@ -261,6 +261,13 @@ def parse_certificate(der: bytes) -> Certificate:
         )
     except (ValueError, IndexError) as error:
         raise DerError("not a certificate") from error
+
+
+def _serial(content: bytes) -> int:
+    """X.690 8.3.2: the shortest form; other forms are how look-alike numbers are made."""
+    if not content or (len(content) > 1 and content[0] in (0, 0xFF) and content[0] >> 7 == content[1] >> 7):
+        raise DerError("not a certificate serial number")
+    return int.from_bytes(content, "big")
 
 
 def _extensions(parts: list[Node]) -> list[tuple[str, bool, bytes]]:

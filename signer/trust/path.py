@@ -45,6 +45,10 @@ class CertificatePath:
         """The issuer of certificate ``index``."""
         return self.certificates[index + 1] if index + 1 < len(self.certificates) else self.anchor
 
+    def superiors_of(self, index: int) -> tuple[Certificate, ...]:
+        """The authorities above the issuer of certificate ``index``."""
+        return (*self.certificates[index + 2 :], self.anchor)
+
 
 def find_path(
     leaf: Certificate, pool: Sequence[Certificate], store: TrustStore, moment: datetime, now: datetime

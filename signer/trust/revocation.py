@@ -234,16 +234,24 @@ def _single(node: Node) -> SingleResponse:
 
 
 def judge_revocation(
-    certificate: Certificate, issuer: Certificate, evidence: RevocationEvidence, moment: datetime, now: datetime
+    certificate: Certificate,
+    issuer: Certificate,
+    evidence: RevocationEvidence,
+    moment: datetime,
+    now: datetime,
+    superiors: tuple[Certificate, ...] = (),
 ) -> RevocationFinding:
     """What ``evidence`` says of ``certificate`` at ``moment``, seen from ``now``.
+
+    ``superiors`` are the authorities above the issuer: they too may appoint an OCSP responder, since they could
+    as well speak for, or revoke, the issuer itself.
 
     Evidence issued after ``moment`` counts; evidence from before counts while it had not run out. A
     revocation counts whenever its evidence is authentic; GOOD needs evidence that is fresh. RFC 5280 6.3,
     RFC 6960 3.2, ETSI EN 319 102-1 5.2.5.
     """
     best = RevocationFinding(RevocationStatus.UNKNOWN)
-    for finding in _findings(certificate, issuer, evidence, moment, now):
+    for finding in _findings(certificate, (issuer, *superiors), evidence, moment, now):
         if finding.status is RevocationStatus.REVOKED:
             return finding
         if best.produced is None or (finding.produced is not None and finding.produced > best.produced):
@@ -252,18 +260,22 @@ def judge_revocation(
 
 
 def _findings(
-    certificate: Certificate, issuer: Certificate, evidence: RevocationEvidence, moment: datetime, now: datetime
+    certificate: Certificate,
+    authorities: tuple[Certificate, ...],
+    evidence: RevocationEvidence,
+    moment: datetime,
+    now: datetime,
 ) -> Iterable[RevocationFinding]:
     for raw in evidence.ocsp_responses:
         try:
-            found = _from_ocsp(certificate, issuer, parse_ocsp(raw), moment, now)
+            found = _from_ocsp(certificate, authorities, parse_ocsp(raw), moment, now)
         except (DerError, UnknownAlgorithmError):
             continue
         if found is not None:
             yield found
     for raw in evidence.crls:
         try:
-            found = _from_crl(certificate, issuer, parse_crl(raw), moment, now)
+            found = _from_crl(certificate, authorities[0], parse_crl(raw), moment, now)
         except (DerError, UnknownAlgorithmError):
             continue
         if found is not None:
@@ -304,10 +316,14 @@ def _may_sign_crl(issuer: Certificate) -> bool:
 
 
 def _from_ocsp(
-    certificate: Certificate, issuer: Certificate, response: OcspResponse, moment: datetime, now: datetime
+    certificate: Certificate,
+    authorities: tuple[Certificate, ...],
+    response: OcspResponse,
+    moment: datetime,
+    now: datetime,
 ) -> RevocationFinding | None:
-    single = next((s for s in response.responses if _is_about(s, certificate, issuer)), None)
-    if single is None or _responder(response, issuer) is None:
+    single = next((s for s in response.responses if _is_about(s, certificate, authorities[0])), None)
+    if single is None or not _is_signed_by_responder(response, authorities):
         return None
     if single.status == 1 and single.this_update <= now + CLOCK_SKEW:
         return RevocationFinding(RevocationStatus.REVOKED, single.revoked_at, single.this_update, "ocsp")
@@ -328,20 +344,19 @@ def _is_about(single: SingleResponse, certificate: Certificate, issuer: Certific
     return single.issuer_name_hash == name and single.issuer_key_hash == key
 
 
-def _responder(response: OcspResponse, issuer: Certificate) -> Certificate | None:
-    """Who signed: the issuer itself, or one it delegated to (RFC 6960 4.2.2.2)."""
+def _is_signed_by_responder(response: OcspResponse, authorities: tuple[Certificate, ...]) -> bool:
+    """Whether the issuer itself signed, or a responder it or an authority above it appointed (RFC 6960 4.2.2.2)."""
+    delegates = (c for c in response.certificates if _is_delegate(c, authorities, response.produced))
     digest = response.scheme.digest or ""
-    for candidate in (issuer, *response.certificates):
-        if candidate is not issuer and not _is_delegate(candidate, issuer, response.produced):
-            continue
-        if is_signature_good(candidate.spki, response.scheme, digest, response.signature, response.tbs):
-            return candidate
-    return None
+    return any(
+        is_signature_good(candidate.spki, response.scheme, digest, response.signature, response.tbs)
+        for candidate in (authorities[0], *delegates)
+    )
 
 
-def _is_delegate(candidate: Certificate, issuer: Certificate, produced: datetime) -> bool:
+def _is_delegate(candidate: Certificate, authorities: tuple[Certificate, ...], produced: datetime) -> bool:
     return (
         EKU_OCSP_SIGNING in (candidate.extended_usages or ())
         and candidate.is_valid_at(produced)
-        and is_issued_by(candidate, issuer)
+        and any(is_issued_by(candidate, authority) for authority in authorities)
     )

@@ -111,6 +111,8 @@ def _in_der_order(signer: SignerInfo) -> bytes:
 
 
 def _digest_problems(signer: SignerInfo, scheme: SignatureScheme, digest: str) -> list[str]:
+    if signer.digest_algorithm.children()[0].oid() not in DIGESTS:
+        return ["digest-algorithm-wrong"]
     if scheme.digest is not None and scheme.digest != digest and not scheme.family.startswith("ed"):
         return ["digest-algorithms-differ"]
     return []

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 
 from signer.report import Level
 from signer.trust.certificate import Certificate
@@ -14,6 +13,7 @@ from signer.trust.revocation import RevocationEvidence, RevocationStatus, judge_
 from signer.trust.store import TrustStore
 from signer.verify.signature_check import SignatureCheck
 from signer.verify.signature_value import CADES_SUBFILTER
+from signer.verify.timestamp import TimestampToken
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,47 +21,53 @@ class ArchiveTimestamp:
     """An intact document timestamp: what it covers, and the evidence inside that."""
 
     end: int
-    time: datetime
+    token: TimestampToken
     covers_evidence: bool
 
 
-def prove_level(
-    check: SignatureCheck,
-    archive: Sequence[ArchiveTimestamp],
-    pool: Sequence[Certificate],
-    evidence: RevocationEvidence,
-    trust: TrustStore,
-    now: datetime,
-) -> Level:
-    """The highest level whose every part holds."""
-    if check.value.sub_filter != CADES_SUBFILTER or not check.is_intact or not check.binds_certificate:
-        return Level.NOT_PADES
-    later = [stamp for stamp in archive if stamp.end > check.value.end]
-    times = [s.token.time for s in check.timestamps if s.is_intact and s.token] + [stamp.time for stamp in later]
-    if not times:
-        return Level.B_B
-    if not _is_evidence_complete(check, pool, evidence, trust, min(times), now):
-        return Level.B_T
-    return Level.B_LTA if any(stamp.covers_evidence for stamp in later) else Level.B_LT
+@dataclass(frozen=True, slots=True)
+class LevelProof:
+    """What a document carries to prove a level with, and how far the trust store leads."""
 
+    archive: Sequence[ArchiveTimestamp]
+    pool: Sequence[Certificate]
+    evidence: RevocationEvidence
+    trust: TrustStore
+    now: datetime
 
-def _is_evidence_complete(
-    check: SignatureCheck,
-    pool: Sequence[Certificate],
-    evidence: RevocationEvidence,
-    trust: TrustStore,
-    moment: datetime,
-    now: datetime,
-) -> bool:
-    """Every certificate between the signer and the top is judged by evidence the document carries."""
-    if check.certificate is None:
-        return False
-    found = find_path(check.certificate, pool, trust, moment, now)
-    chain = (*found[0].certificates, found[0].anchor) if found else known_chain(check.certificate, pool)
-    if len(chain) < 2:
-        return check.certificate.is_self_issued and bool(evidence.crls or evidence.ocsp_responses)
-    return all(
-        judge_revocation(certificate, issuer, evidence, moment, now).status is not RevocationStatus.UNKNOWN
-        for certificate, issuer in pairwise(chain)
-        if not certificate.is_self_issued
-    )
+    def level_of(self, check: SignatureCheck) -> Level:
+        """The highest level whose every part holds."""
+        if check.value.sub_filter != CADES_SUBFILTER or not check.is_intact or not check.binds_certificate:
+            return Level.NOT_PADES
+        later = [stamp for stamp in self.archive if stamp.end > check.value.end]
+        tokens = [s.token for s in check.timestamps if s.is_intact and s.token] + [stamp.token for stamp in later]
+        if not tokens:
+            return Level.B_B
+        moment = min(token.time for token in tokens)
+        is_timed = any(self._is_complete(token.certificate, token.time) for token in tokens)
+        if not is_timed or not self._is_complete(check.certificate, moment):
+            return Level.B_T
+        return Level.B_LTA if any(stamp.covers_evidence for stamp in later) else Level.B_LT
+
+    def _is_complete(self, certificate: Certificate | None, moment: datetime) -> bool:
+        """Whether the document carries evidence for every certificate up to a root or to one just below it.
+
+        Which authority is the anchor is the verifier's choice; without a trust store, a CA directly below a
+        root may be it.
+        """
+        if certificate is None:
+            return False
+        found = find_path(certificate, self.pool, self.trust, moment, self.now)
+        chain = (*found[0].certificates, found[0].anchor) if found else known_chain(certificate, self.pool)
+        if len(chain) < 2:
+            return certificate.is_self_issued
+        return all(
+            self._is_judged(chain, index, moment)
+            for index in range(len(chain) - 1)
+            if not (found is None and chain[index].is_ca and chain[index + 1].is_self_issued)
+        )
+
+    def _is_judged(self, chain: tuple[Certificate, ...], index: int, moment: datetime) -> bool:
+        superiors = chain[index + 2 :]
+        finding = judge_revocation(chain[index], chain[index + 1], self.evidence, moment, self.now, superiors)
+        return finding.status is not RevocationStatus.UNKNOWN

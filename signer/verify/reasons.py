@@ -21,6 +21,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "has-javascript": ("The document contains scripts.", "Tài liệu có chứa mã lệnh (script)."),
     "has-launch-action": ("The document contains actions that leave it.", "Tài liệu có hành động mở ra bên ngoài."),
     "has-embedded-files": ("The document has files attached.", "Tài liệu có tệp đính kèm."),
+    "annotations-overlap": (
+        "Annotations lie over each other; what is underneath is hidden from view.",
+        "Các chú thích nằm đè lên nhau; phần bên dưới bị che khuất.",
+    ),
     "hidden-content": (
         "The document holds content that is not shown but could be made to show.",
         "Tài liệu chứa nội dung không hiển thị nhưng có thể bị làm cho hiển thị.",
@@ -63,6 +67,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "digest-algorithms-differ": (
         "The signature names two different digest algorithms.",
         "Chữ ký nêu hai thuật toán băm khác nhau.",
+    ),
+    "digest-algorithm-wrong": (
+        "The signature names something that is not a digest algorithm where one belongs.",
+        "Chữ ký nêu sai thuật toán băm.",
     ),
     "signature-value-wrong": (
         "The signature was not made with the certificate's key.",

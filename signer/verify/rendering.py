@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from signer.errors import DocumentError
-from signer.pdf.pdfium import PagePicture, draw_pages
 from signer.pdf.objects import Obj, Ref
+from signer.pdf.pdfium import PagePicture, draw_pages
 from signer.pdf.reader import Document
 from signer.report import Change, ChangeKind, ChangesAfter
 from signer.verify.changes.judgement import ChangeJudgement

@@ -129,10 +129,11 @@ def _find(
     path: CertificatePath, index: int, evidence: RevocationEvidence, context: TrustContext, moment: datetime
 ) -> RevocationFinding:
     certificate, issuer = path.certificates[index], path.issuer_of(index)
-    finding = judge_revocation(certificate, issuer, evidence, moment, context.now)
+    superiors = path.superiors_of(index)
+    finding = judge_revocation(certificate, issuer, evidence, moment, context.now, superiors)
     if finding.status is RevocationStatus.UNKNOWN and context.source is not None:
         fetched = context.source.find(certificate, issuer, context.now)
-        finding = judge_revocation(certificate, issuer, fetched, moment, context.now)
+        finding = judge_revocation(certificate, issuer, fetched, moment, context.now, superiors)
     return finding
 
 

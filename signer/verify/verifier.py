@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,7 +31,7 @@ from signer.verify.changes.judgement import ChangeJudgement, judge_changes
 from signer.verify.document_verdict import judge_document
 from signer.verify.document_warnings import find_warnings
 from signer.verify.evidence import read_security_store
-from signer.verify.level import ArchiveTimestamp, prove_level
+from signer.verify.level import ArchiveTimestamp, LevelProof
 from signer.verify.policy import VerificationPolicy
 from signer.verify.purpose import signing_purpose_problems
 from signer.verify.reasons import reason
@@ -39,6 +40,8 @@ from signer.verify.signature_check import SignatureCheck, check_signature
 from signer.verify.signature_value import find_signatures
 from signer.verify.timestamp import TimestampCheck, is_timestamp_authority
 from signer.verify.trust_judgement import Standing, TrustContext, judge_standing
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +70,11 @@ def verify(
         return _verify(data, sha256, policy, TrustContext(trust, revocation, at, policy.accept_without_revocation))
     except DocumentError as error:
         return _unreadable(sha256, error.code, Verdict.INVALID, policy, at)
-    except MemoryError:
+    except (MemoryError, RecursionError):
         return _unreadable(sha256, "pdf-too-complex", Verdict.INVALID, policy, at)
-    except RecursionError:
-        return _unreadable(sha256, "pdf-too-complex", Verdict.INVALID, policy, at)
-    except Exception:
+    except Exception as error:
         # The last line of defence for a public service: a fault of ours is said, it is never a green word.
+        _LOG.error("verification failed: %s in file %s", type(error).__name__, sha256)
         return _unreadable(sha256, "verification-failed", Verdict.INDETERMINATE, policy, at)
 
 
@@ -105,7 +107,8 @@ class _Judge:
         self.evidence = store.evidence
         for check in self.checks:
             self.evidence = self.evidence + check.evidence
-        self.archive = tuple(self._archive_timestamps())
+        archive = tuple(self._archive_timestamps())
+        self.levels = LevelProof(archive, self.pool, self.evidence, context.store, context.now)
         self.proven: list[ProvenTime] = []
         self.standings: dict[int, Standing] = {}
 
@@ -115,7 +118,7 @@ class _Judge:
             stamp = check.timestamps[0] if check.value.is_timestamp and check.timestamps else None
             if stamp is None or not check.is_intact or not stamp.is_intact or stamp.token is None:
                 continue
-            found.append(ArchiveTimestamp(check.value.end, stamp.token.time, self._has_evidence_before(check)))
+            found.append(ArchiveTimestamp(check.value.end, stamp.token, self._has_evidence_before(check)))
         return found
 
     def _has_evidence_before(self, check: SignatureCheck) -> bool:
@@ -197,7 +200,7 @@ def _report(judge: _Judge, check: SignatureCheck, changes: ChangeJudgement, ends
         proven_at, notes = judge.signature_time(check)
         standing = _signer_standing(judge, check, proven_at)
         role = judge.policy.role_of(value.field.name)
-        level = prove_level(check, judge.archive, judge.pool, judge.evidence, judge.context.store, judge.context.now)
+        level = judge.levels.level_of(check)
     indication, sub, reasons = _conclude(check, changes, standing)
     certificate = check.certificate
     is_proven = proven_at is not None and (not value.is_timestamp or standing.is_trusted)

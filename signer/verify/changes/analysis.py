@@ -11,7 +11,8 @@ from signer.pdf.objects import Obj, Ref, Stream
 from signer.pdf.reader import Document
 from signer.report import Change, ChangeKind
 from signer.verify.changes.comparison import Comparison
-from signer.verify.changes.form import Fill, FormChanges
+from signer.verify.changes.fill import Fill
+from signer.verify.changes.form import FormChanges
 from signer.verify.changes.ledger import Ledger
 from signer.verify.changes.pages import PageChanges
 from signer.verify.changes.permissions import Permissions
@@ -45,7 +46,10 @@ def analyse(old: Document, new: Document, permissions: Permissions) -> Differenc
         _judge_rest(ledger)
     for fill in form.fills:
         allowed = permissions.allows_fill(fill.field.name)
-        ledger.note(ChangeKind.FORM_FILL, f"field {fill.field.name}", permitted=allowed)
+        if fill.problem is not None:
+            ledger.note(ChangeKind.FORM_FILL, f"field {fill.field.name}: {fill.problem}", permitted=False)
+        else:
+            ledger.note(ChangeKind.FORM_FILL, f"field {fill.field.name}", permitted=allowed)
     return Difference(
         tuple(ledger.changes), tuple(form.fills), frozenset(form.new_widgets), tuple(pages.added_annotations)
     )

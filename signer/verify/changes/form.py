@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from signer.pdf.objects import Dict, Obj, PdfString, Ref
 from signer.pdf.reader import FIELD_SEPARATOR, Document, FormField
 from signer.report import ChangeKind
 from signer.verify.changes.comparison import Comparison
+from signer.verify.changes.fill import Fill, judge_fill
 from signer.verify.changes.ledger import Ledger
 from signer.verify.changes.permissions import Permissions
 from signer.verify.signature_value import TIMESTAMP_SUBFILTER
@@ -18,14 +17,6 @@ _SIGNING_KEYS = frozenset(
 )
 _FILLING_KEYS = frozenset(("/V", "/AP", "/AS", "/I", "/M", "/RV", "/TI"))
 _FORM_KEYS = frozenset(("/Fields", "/SigFlags", "/NeedAppearances", "/DR", "/DA"))
-
-
-@dataclass(frozen=True, slots=True)
-class Fill:
-    """A field filled after the signature."""
-
-    field: FormField
-    was_empty: bool
 
 
 class FormChanges:
@@ -40,7 +31,7 @@ class FormChanges:
         """Widgets that signing added or filled: object number to field name."""
         self._old = {f.ref.num: f for f in self.comparison.old.fields() if f.ref is not None}
         self._old_by_name = {f.name: f for f in self.comparison.old.fields()}
-        self._new = {f.ref.num: f for f in self.comparison.new.fields() if f.ref is not None}
+        self._new_by_name = {f.name: f for f in self.comparison.new.fields()}
         self._widget_owner = {
             w.ref.num: f for f in self.comparison.old.fields() for w in f.widgets if w.ref is not None
         }
@@ -188,10 +179,8 @@ class FormChanges:
         return found
 
     def _note_fill(self, field: FormField) -> None:
-        if any(fill.field.name == field.name for fill in self.fills):
-            return
-        old_value = self.comparison.old.resolve(field.value)
-        self.fills.append(Fill(field, was_empty=old_value in (None, b"", "/Off")))
+        if all(fill.field.name != field.name for fill in self.fills):
+            self.fills.append(judge_fill(self.comparison, field, self._new_by_name.get(field.name)))
 
     def _judge_intermediate(self) -> None:
         """Appearance objects overwritten in place, and parents of fields."""

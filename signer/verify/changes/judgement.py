@@ -75,6 +75,6 @@ def _with_expectation(
         return replace(change, expected=policy.role_of(name) is not Role.OTHER)
     if change.kind is ChangeKind.FORM_FILL:
         name = change.where.removeprefix(_FIELD_PREFIX)
-        first_time = any(f.field.name == name and f.was_empty for f in difference.fills)
-        return replace(change, expected=name in policy.expected_fills and first_time)
+        is_faithful = any(f.field.name == name and f.is_faithful for f in difference.fills)
+        return replace(change, expected=name in policy.expected_fills and is_faithful)
     return change

@@ -43,23 +43,31 @@ class Ledger:
         An object that something else in the signed revision also points at is not accounted for: overwriting
         it changes that other thing.
         """
-        found = self._changed_below(start)
-        allowed = found | set(allowed_holders)
+        holders = set(allowed_holders)
+        found = self._changed_below(start, holders)
+        allowed = found | holders
         for num in found:
             if self.comparison.holders.get(num, set()) - allowed:
                 self.forbid(f"{where}: an object used elsewhere was changed")
         self.claimed |= found
         return found
 
-    def _changed_below(self, start: Obj) -> set[int]:
+    def _changed_below(self, start: Obj, through: set[int]) -> set[int]:
+        """Changed objects below ``start``; of the unchanged ones only those in ``through`` are looked into."""
         found: set[int] = set()
+        passed: set[int] = set()
         stack = [start]
         while stack:
             value = stack.pop()
             if isinstance(value, Ref):
-                if value.num in found or not self._is_claimable(value):
+                if value.num in found or value.num in passed:
                     continue
-                found.add(value.num)
+                if self._is_claimable(value):
+                    found.add(value.num)
+                elif value.num in through - self.protected - self.comparison.changed:
+                    passed.add(value.num)
+                else:
+                    continue
                 value = self.comparison.new.get(value)
             if isinstance(value, Stream):
                 value = value.dict
