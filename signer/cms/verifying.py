@@ -10,9 +10,10 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 
 from signer.cms import oids
-from signer.cms.algorithms import DIGESTS
-from signer.cms.der import Element, read_oid
+from signer.cms.algorithms import CMS_ALGORITHMS, DIGESTS
+from signer.cms.der import Element, read, read_oid
 from signer.cms.reading import SignedData
+from signer.keys import SignatureAlgorithm
 
 _HASHES: dict[str, hashes.HashAlgorithm] = {
     oids.SHA256: hashes.SHA256(),
@@ -44,15 +45,36 @@ def verify_signer(signed: SignedData, certificate: bytes) -> None:
     )
 
 
+def verify_value(certificate: bytes, algorithm: SignatureAlgorithm, signature: bytes, data: bytes) -> None:
+    """Checks a signature value made elsewhere with the key of ``certificate`` (DER).
+
+    Raises: InvalidSignature, ValueError for a certificate that cannot be read.
+    """
+    cms = CMS_ALGORITHMS[algorithm]
+    # The salt must be as long as our AlgorithmIdentifier says, not merely consistent.
+    _verify(
+        _public_key(certificate), signature, data, read(cms.identifier), _HASHES[cms.digest.dotted], cms.digest.size
+    )
+
+
 @lru_cache(maxsize=64)
 def _public_key(certificate: bytes) -> object:
     return x509.load_der_x509_certificate(certificate).public_key()
 
 
-def _verify(key: object, signature: bytes, data: bytes, algorithm: Element, digest: hashes.HashAlgorithm) -> None:
+def _verify(
+    key: object,
+    signature: bytes,
+    data: bytes,
+    algorithm: Element,
+    digest: hashes.HashAlgorithm,
+    salt: int | None = None,
+) -> None:
     name = read_oid(algorithm.children()[0])
     if isinstance(key, rsa.RSAPublicKey) and name == oids.RSA_PSS:
-        key.verify(signature, data, padding.PSS(padding.MGF1(digest), padding.PSS.AUTO), digest)
+        key.verify(
+            signature, data, padding.PSS(padding.MGF1(digest), padding.PSS.AUTO if salt is None else salt), digest
+        )
     elif isinstance(key, rsa.RSAPublicKey):
         key.verify(signature, data, padding.PKCS1v15(), digest)
     elif isinstance(key, ec.EllipticCurvePublicKey):
