@@ -123,3 +123,8 @@ NUMBER_FIELD = "SoKyHieu"
 DATE_FIELD = "NgayBanHanh"
 LEADER_FIELD = "KyLanhDao"
 AGENCY_FIELD = "DauCoQuan"
+
+# The same for documents set elsewhere, where "/QĐ-UBND" and the words of the date are already printed.
+NUMBER_ONLY_FIELD = "So"
+DAY_FIELD = "Ngay"
+MONTH_FIELD = "Thang"

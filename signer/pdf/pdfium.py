@@ -97,3 +97,48 @@ def _draw(page: Any, scale: float) -> PagePicture:
     bitmap.close()
     page.close()
     return picture
+
+
+@dataclass(frozen=True, slots=True)
+class LetterBox:
+    """One character and its box in user space."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSheet:
+    """The characters of a page, its rotation in degrees, and the lower left corner of its visible box."""
+
+    letters: tuple[LetterBox, ...]
+    rotation: int
+    left: float
+    bottom: float
+
+
+def read_letters(data: bytes, index: int, max_letters: int) -> LetterSheet | None:
+    """The characters of page ``index`` (negative counts from the end), None when there is no such page.
+
+    Raises: DocumentError ``pdf-unrenderable``, ``pdf-too-complex``.
+    """
+    with _opened(data) as document:
+        if not -len(document) <= index < len(document):
+            return None
+        page = document[index % len(document)]
+        text_page = page.get_textpage()
+        count = text_page.count_chars()
+        if count > max_letters:
+            raise DocumentError("pdf-too-complex", "the page has too many letters")
+        letters = tuple(
+            LetterBox(text_page.get_text_range(position, 1), *text_page.get_charbox(position, loose=True))
+            for position in range(count)
+        )
+        left, bottom, _, _ = page.get_cropbox()
+        sheet = LetterSheet(letters, page.get_rotation(), left, bottom)
+        text_page.close()
+        page.close()
+        return sheet

@@ -1,0 +1,28 @@
+"""The command line: each command parses, makes one flow call and prints; the contract is in design and README.
+
+Exit status: 0 done; 1 the answer is no, or it failed (the code says why); 2 the command was not understood;
+``screen`` adds 3 (needs declaration) and 4 (refused).
+"""
+
+from __future__ import annotations
+
+import sys
+
+from api.cli.application import app
+from api.cli.console import print_error
+from api.errors import EdgeError
+from records.errors import RecordsError
+from signer.errors import SignerError
+
+EXIT_FAILED = 1
+
+
+def main() -> None:
+    """Run the command line; a coded error becomes one line on standard error and exit status 1."""
+    try:
+        app()
+    except (SignerError, RecordsError, EdgeError) as error:
+        print_error(error.code, error.text)
+        sys.exit(EXIT_FAILED)
+    except BrokenPipeError:
+        sys.exit(EXIT_FAILED)

@@ -1,0 +1,24 @@
+"""The command tree. Commands import what they need when they run, so that ``--help`` is quick."""
+
+from __future__ import annotations
+
+import typer
+
+from api.cli import archive, database, demo, pki, screen, serve, sign, verify
+
+app = typer.Typer(
+    name="vanthu",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    help="Official documents from draft to archive: compose, sign, seal, verify, keep.",
+)
+app.command("demo")(demo.demo)
+app.command("serve")(serve.serve)
+app.command("verify")(verify.verify)
+app.command("sign")(sign.sign)
+app.command("screen")(screen.screen)
+app.add_typer(archive.app, name="archive")
+app.add_typer(database.app, name="db")
+app.add_typer(pki.app, name="pki")

@@ -1,0 +1,61 @@
+"""``vanthu archive``: check that everything is still what it was, and take records out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from api.cli import options
+from api.cli.console import out, print_json
+
+app = typer.Typer(no_args_is_help=True, help="Check the archive and export records.")
+
+
+@app.command("check")
+def check(home: options.Home = None, json: options.Json = False) -> None:
+    """Re-hash every stored object and compare store, database and log. Exit status 1 when anything is wrong."""
+    from api.flows.archiving import check_archive
+    from api.settings import Settings
+    from api.wiring import open_office
+
+    with open_office(Settings.from_environment(home=home)) as office:
+        found = check_archive(office)
+    lists = {
+        "damaged": found.damaged,
+        "missing": found.missing,
+        "extra": found.extra,
+        "disagreeing": found.disagreeing,
+    }
+    if json:
+        bad_entry = None if found.bad_entry is None else str(found.bad_entry)
+        print_json({"checked": found.checked, **{name: list(items) for name, items in lists.items()}, "log": bad_entry})
+    else:
+        out.print(f"{found.checked} đối tượng đã kiểm tra / objects checked")
+        for name, items in lists.items():
+            for item in items:
+                out.print(f"[red]✘ {name}[/]: {item}")
+        if found.bad_entry is not None:
+            out.print(f"[red]✘ nhật ký / log[/]: {escape(str(found.bad_entry))}")
+        if found.is_clean:
+            out.print("[green]✔ nguyên vẹn / intact[/]")
+    raise typer.Exit(0 if found.is_clean else 1)
+
+
+@app.command("export")
+def export(
+    record: Annotated[str, typer.Argument(help="Record identifier (rec_…).")],
+    out_folder: Annotated[Path, typer.Option("--out", help="New folder to write the BagIt package into.")],
+    home: options.Home = None,
+) -> None:
+    """Write a record as a BagIt package: document, report, metadata and its part of the log."""
+    from api.flows.archiving import export_as_archivist
+    from api.settings import Settings
+    from api.wiring import open_office
+    from records.identifiers import RecordId
+
+    with open_office(Settings.from_environment(home=home)) as office:
+        export_as_archivist(office, RecordId.parse(record), out_folder)
+    out.print(escape(str(out_folder)))

@@ -1,0 +1,1 @@
+"""``vanthu bench``: speed and memory beside pyHanko, same file, same key, same run."""

@@ -1,0 +1,34 @@
+"""``vanthu serve``: the service and its pages, on embedded defaults."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from api.cli import options
+from api.settings import DEFAULT_HOST, DEFAULT_PORT
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = DEFAULT_HOST,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = DEFAULT_PORT,
+    home: options.Home = None,
+) -> None:
+    """Serve the HTTP API and the pages until interrupted."""
+    import os
+
+    import uvicorn
+
+    from api.flows.desk import Desk
+    from api.http.application import create_app
+    from api.settings import Settings
+    from api.wiring import http_settings, open_office, warn_development
+
+    public_url = os.environ.get("VANTHU_PUBLIC_URL") or f"http://{host}:{port}"
+    settings = Settings.from_environment(home=home, public_url=public_url)
+    warn_development()
+    with open_office(settings) as office:
+        app = create_app(Desk(office), http_settings(settings))
+        typer.echo(f"vanthu: {public_url}  (Ctrl+C: dừng / stop)", err=True)
+        uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)

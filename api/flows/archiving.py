@@ -1,0 +1,46 @@
+"""The archive: is everything still what it was, and take a record out as a package that explains itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from api.flows.access import require
+from api.office import Office
+from api.views import Actor, Duty
+from records import archive
+from records.database import snapshot, transaction
+from records.errors import NotFoundError
+from records.export import export
+from records.fixity import FixityReport, check
+from records.identifiers import RecordId
+from records.occasion import SYSTEM
+
+
+def check_archive(office: Office) -> FixityReport:
+    """Re-hash every object and compare store, database and log."""
+    with snapshot(office.engine) as tx:
+        return check(tx, office.objects)
+
+
+def export_record(office: Office, actor: Actor, record_id: RecordId, folder: Path) -> None:
+    """Write the record as a BagIt folder.
+
+    Raises: NotFoundError ``record-not-found``; ConflictError ``export-exists``.
+    """
+    require(actor, Duty.ARCHIVIST, Duty.CLERK)
+    with transaction(office.engine) as tx:
+        record = archive.load_record(tx, record_id)
+        if record.agency_id != actor.agency_id:
+            raise NotFoundError("record-not-found", "There is no such record.", "Không có hồ sơ này.")
+        bag = export(tx, office.occasion(actor), office.objects, record)
+    bag.write_folder(folder)
+
+
+def export_as_archivist(office: Office, record_id: RecordId, folder: Path) -> None:
+    """Write any record on this machine as a BagIt folder: for the command line, whose user owns the home.
+
+    Raises: NotFoundError ``record-not-found``; ConflictError ``export-exists``.
+    """
+    with snapshot(office.engine) as tx:
+        record = archive.load_record(tx, record_id)
+    export_record(office, Actor(SYSTEM, SYSTEM, Duty.ARCHIVIST, record.agency_id), record_id, folder)

@@ -1,0 +1,71 @@
+"""The flows with their office already in hand: what HTTP and the pages are given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from api.flows import dispatching, drafting, health, issuing, publishing, reading, signing
+from api.office import Office
+from api.requests import DraftFields, UploadedDraft
+from api.views import Actor, DocumentPage, DocumentView, HealthView, PersonView, PublicRecord, RegisterPage
+from records.identifiers import DocumentId, Sha256, VerificationCode
+from signer.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A :class:`api.http.flows_port.Flows` over one office."""
+
+    office: Office
+
+    def create_draft(self, actor: Actor, fields: DraftFields) -> DocumentView:
+        return drafting.create_draft(self.office, actor, fields)
+
+    def create_draft_from_pdf(self, actor: Actor, upload: UploadedDraft) -> DocumentView:
+        return drafting.create_draft_from_pdf(self.office, actor, upload)
+
+    def list_documents(self, actor: Actor, state: str | None, cursor: str | None, limit: int) -> DocumentPage:
+        return reading.list_documents(self.office, actor, state, cursor, limit)
+
+    def get_document(self, actor: Actor, document_id: DocumentId) -> DocumentView:
+        return reading.get_document(self.office, actor, document_id)
+
+    def submit(self, actor: Actor, document_id: DocumentId, version: int | None) -> DocumentView:
+        return drafting.submit(self.office, actor, document_id, version)
+
+    def sign_as_leader(self, actor: Actor, document_id: DocumentId, shown: Sha256) -> DocumentView:
+        return signing.sign_as_leader(self.office, actor, document_id, shown)
+
+    def return_to_clerk(self, actor: Actor, document_id: DocumentId, reason: str) -> DocumentView:
+        return signing.return_to_drafter(self.office, actor, document_id, reason)
+
+    def assign_number(self, actor: Actor, document_id: DocumentId) -> DocumentView:
+        return issuing.assign_number(self.office, actor, document_id)
+
+    def seal(self, actor: Actor, document_id: DocumentId) -> DocumentView:
+        return issuing.seal(self.office, actor, document_id)
+
+    def dispatch(self, actor: Actor, document_id: DocumentId) -> DocumentView:
+        return dispatching.dispatch(self.office, actor, document_id)
+
+    def download(self, actor: Actor, document_id: DocumentId) -> bytes:
+        return reading.download(self.office, actor, document_id)
+
+    def register(self, actor: Actor, cursor: str | None, limit: int) -> RegisterPage:
+        return reading.outgoing_register(self.office, actor, cursor, limit)
+
+    def verify_upload(self, data: bytes, file_name: str | None) -> Report:
+        """``file_name`` plays no part in the verdict."""
+        return self.office.verifier.public(data)
+
+    def public_record(self, code: VerificationCode) -> PublicRecord:
+        return publishing.public_record(self.office, code)
+
+    def compare(self, code: VerificationCode, sha256: Sha256) -> bool:
+        return publishing.compare(self.office, code, sha256)
+
+    def health(self) -> HealthView:
+        return health.health(self.office)
+
+    def people(self) -> tuple[PersonView, ...]:
+        return health.people(self.office)

@@ -1,0 +1,131 @@
+"""After the leader: number and date, the agency's seal, the check, and the moment the document is official."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from api.flows.access import require, require_own_agency
+from api.flows.placing import values_of
+from api.flows.reading import view
+from api.office import Office
+from api.report_json import report_json
+from api.views import Actor, DocumentView, Duty
+from records import archive, numbering, outgoing
+from records.agencies import load_agency, load_person
+from records.database import snapshot, transaction
+from records.identifiers import DocumentId, Sha256
+from records.occasion import Occasion
+from records.outgoing import Issued, LeaderSigned, Numbered, Sealed
+from signer.appearance.image import load_stamp_image
+from signer.appearance.stamp import ImageAppearance
+from signer.fields import AGENCY_FIELD, mm
+from signer.fill import fill
+from signer.forms.acroform import field_names
+from signer.report import Level, Report, Verdict
+from signer.signing.request import SignedPdf, SignRequest
+from signer.signing.sign import sign
+
+PERMANENT_KINDS = frozenset({"quyet-dinh", "chi-thi", "quy-dinh", "quy-che", "huong-dan"})
+"""Kinds whose file copies are kept for ever (retention schedule, row 29: tập lưu văn bản đi)."""
+PERMANENT_FILE_COPIES, OTHER_FILE_COPIES = "tap-luu-quyet-dinh", "tap-luu-van-ban-khac"
+
+
+def assign_number(office: Office, actor: Actor, document_id: DocumentId) -> DocumentView:
+    """Give the document its number and date, for ever. Asked again, it answers with the same number.
+
+    Raises: ConflictError ``state-conflict``; NotFoundError ``document-not-found``.
+    """
+    require(actor, Duty.CLERK)
+    with transaction(office.engine) as tx:
+        document = outgoing.find(tx, document_id)
+        require_own_agency(actor, document)
+        if not isinstance(document, Numbered):
+            signed = outgoing.load(tx, LeaderSigned, document_id)
+            numbering.assign_number(tx, office.occasion(actor), signed, office.failpoint)
+    office.failpoint("number-committed")
+    return view(office, actor, document_id)
+
+
+def seal(office: Office, actor: Actor, document_id: DocumentId) -> DocumentView:
+    """Fill number and date in, put the agency's signature on it (B-T, evidence inside), verify, issue, archive.
+
+    The agency's clerk signs only what the competent person has signed (Decree 30/2020/NĐ-CP article 32.2c). Can be
+    repeated after a crash at any point; the number stays the same and a document already sealed goes on from there.
+
+    Raises: ConflictError ``state-conflict``, ``report-not-valid``; KeyUnusableError; OutsideServiceError
+    ``timestamp-…``, ``evidence-…``; InternalError ``output-check-failed``.
+    """
+    require(actor, Duty.CLERK)
+    with snapshot(office.engine) as tx:
+        document = outgoing.find(tx, document_id)
+        require_own_agency(actor, document)
+        if not isinstance(document, Sealed):
+            document = outgoing.load(tx, Numbered, document_id)
+    by = office.occasion(actor)
+    sealed = document if isinstance(document, Sealed) else _seal(office, by, document)
+    _issue(office, by, sealed)
+    office.dispatcher.wake()
+    return view(office, actor, document_id)
+
+
+def _seal(office: Office, by: Occasion, numbered: Numbered) -> Sealed:
+    with snapshot(office.engine) as tx:
+        agency = load_agency(tx, numbered.particulars.agency_id)
+    leader_signed = office.objects.get(numbered.pdf)
+    filled = fill(leader_signed, values_of(field_names(leader_signed), numbered.number, numbered.issue_date))
+    office.failpoint("number-filled")
+    signed = sign(
+        filled.data,
+        SignRequest(
+            field=AGENCY_FIELD,
+            level=Level.B_T,
+            appearance=ImageAppearance(
+                load_stamp_image(office.images.seal(agency.id)), width=mm(agency.seal_mm), height=mm(agency.seal_mm)
+            ),
+            evidence_within=True,
+        ),
+        office.keys.agency(agency.id),
+        now=by.at,
+        services=replace(office.signing, check=lambda output: _both_hold(office, output)),
+    )
+    office.failpoint("sealed")
+    stored = office.objects.put(signed.data)
+    office.failpoint("sealed-stored")
+    with transaction(office.engine) as tx:
+        return outgoing.record_seal(tx, by, numbered, stored)
+
+
+def _issue(office: Office, by: Occasion, sealed: Sealed) -> Issued:
+    """Report and metadata durable first; then one transaction: state, dispatches, record, log."""
+    data = office.objects.get(sealed.pdf)
+    report = office.verifier.official(data)
+    stored_report = office.objects.put(serialise(report, sealed.pdf))
+    proof = outgoing.accept_report(sealed.pdf, stored_report, report.verdict, frozenset(map(str, report.roles)))
+    office.failpoint("report-stored")
+    with transaction(office.engine) as tx:
+        issued = outgoing.issue(tx, by, sealed, proof)
+        _capture(office, by, tx, issued)
+    office.failpoint("issued")
+    return issued
+
+
+def _capture(office: Office, by: Occasion, tx: Connection, issued: Issued) -> None:
+    """The agency keeps its own copy of what it issues, under the retention class of its kind (file copies)."""
+    particulars = issued.particulars
+    permanent = particulars.kind in PERMANENT_KINDS
+    retention = office.retention.find(PERMANENT_FILE_COPIES if permanent else OTHER_FILE_COPIES)
+    agency, signer = load_agency(tx, particulars.agency_id), load_person(tx, particulars.leader_id)
+    metadata = office.objects.put(archive.describe(issued, agency, signer, retention))
+    archive.capture(tx, by, issued, retention, metadata)
+
+
+def serialise(report: Report, pdf: Sha256) -> bytes:
+    """The report as it is kept beside the document: the public JSON, one object, UTF-8."""
+    return json.dumps(report_json(report, f"{pdf}.pdf"), ensure_ascii=False, indent=2, sort_keys=True).encode()
+
+
+def _both_hold(office: Office, output: SignedPdf) -> bool:
+    return office.verifier.official(output.data).verdict is Verdict.VALID

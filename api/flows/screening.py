@@ -1,0 +1,122 @@
+"""The wall: bytes in memory are judged here, and nothing passes that is not clear or declared by a named person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from api.errors import BadRequestError, RefusedByScreeningError
+from api.office import Office
+from api.views import Actor
+from records.database import transaction
+from records.identifiers import AgencyId
+from records.screening import (
+    PAPER_ROUTE,
+    PAPER_ROUTE_VI,
+    Clear,
+    Fingerprint,
+    NeedsDeclaration,
+    PlacedText,
+    Refused,
+    Ruleset,
+    ScreeningInput,
+    SecrecyLevel,
+    Signal,
+    record_refusal,
+    screen,
+)
+from signer.errors import SignerError
+from signer.facts import PdfFacts
+from signer.inspect import inspect
+
+
+def screening_input(facts: PdfFacts, file_name: str | None, declared_level: str) -> ScreeningInput:
+    """What the guard looks at, from what inspection found.
+
+    Raises: BadRequestError ``declared-level-unknown``.
+    """
+    try:
+        level = SecrecyLevel(declared_level)
+    except ValueError as error:
+        raise BadRequestError(
+            "declared-level-unknown",
+            f"The declared level is one of: {', '.join(SecrecyLevel)}.",
+            "Độ mật khai báo không hợp lệ.",
+        ) from error
+    return ScreeningInput(
+        pages=tuple(page.text for page in facts.pages),
+        elsewhere=tuple(PlacedText(place, text) for place, text in facts.text_elsewhere),
+        file_name=file_name,
+        declared_level=level,
+    )
+
+
+def admit(
+    office: Office,
+    actor: Actor,
+    facts: PdfFacts,
+    *,
+    declared_level: str,
+    declared: bool,
+    file_name: str | None = None,
+) -> Clear:
+    """Let a document through the wall, or stop it with nothing kept but an event without content.
+
+    ``declared`` says that the actor declares, by name, that it holds no state secret; it answers doubts, never a
+    refusal. Raises: RefusedByScreeningError ``classified-refused``, ``declaration-needed``.
+    """
+    outcome = screen(screening_input(facts, file_name, declared_level), office.ruleset)
+    if isinstance(outcome, Clear):
+        return outcome
+    by = office.occasion(actor)
+    if isinstance(outcome, NeedsDeclaration):
+        if declared:
+            return outcome.declare(by.actor, by.at)
+        raise RefusedByScreeningError(
+            "declaration-needed",
+            f"The guard cannot clear the document ({_places(outcome.signals)}). Nothing was kept; send it again with "
+            "the declaration that it holds no state secret.",
+            f"Chưa thể xác định văn bản không mật ({_places(outcome.signals)}). Chưa lưu gì; hãy gửi lại kèm cam kết "
+            "văn bản không chứa bí mật nhà nước.",
+        )
+    _log_refusal(office, actor, facts, outcome)
+    raise RefusedByScreeningError(
+        "classified-refused",
+        f"{PAPER_ROUTE} ({_places(outcome.signals)})",
+        f"{PAPER_ROUTE_VI} ({_places(outcome.signals)})",
+    )
+
+
+def _log_refusal(office: Office, actor: Actor, facts: PdfFacts, refused: Refused) -> None:
+    fingerprint = Fingerprint.of(bytes.fromhex(facts.sha256), office.fingerprint_key)
+    with transaction(office.engine) as tx:
+        record_refusal(tx, office.occasion(actor), AgencyId(actor.agency_id), refused, fingerprint)
+
+
+def _places(signals: tuple[Signal, ...]) -> str:
+    return "; ".join(f"{signal.rule}: {signal.where}" for signal in signals)
+
+
+@dataclass(frozen=True, slots=True)
+class FileAnswer:
+    """What the wall says about a file. What cannot be read is refused: ``error`` says why."""
+
+    decision: str
+    signals: tuple[Signal, ...] = ()
+    error: dict[str, str] | None = None
+
+
+def judge_file(path: Path, ruleset: Ruleset) -> FileAnswer:
+    """Screen one file on this machine; nothing is stored and nothing is logged."""
+    try:
+        facts = inspect(path.read_bytes())
+    except OSError:
+        return FileAnswer("refused", error={"code": "file-unreadable", "text": "The file cannot be read."})
+    except SignerError as error:
+        return FileAnswer("refused", error={"code": error.code, "text": error.text})
+    outcome = screen(screening_input(facts, path.name, SecrecyLevel.NONE), ruleset)
+    if isinstance(outcome, Clear):
+        return FileAnswer("clear")
+    if isinstance(outcome, NeedsDeclaration):
+        return FileAnswer("needs_declaration", outcome.signals)
+    return FileAnswer("refused", outcome.signals)

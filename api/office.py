@@ -1,0 +1,101 @@
+"""What a flow needs, in one value that only :mod:`api.wiring` builds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import Engine
+
+from api.views import Actor
+from records.compose import Composer, KindTable
+from records.failpoints import Failpoint, no_failpoint
+from records.identifiers import AgencyId, PersonId
+from records.occasion import Entropy, Occasion
+from records.retention import Schedule
+from records.screening import Ruleset
+from records.storage import ObjectStore
+from signer.fields import FontFiles
+from signer.keys import SigningKey
+from signer.report import Report
+from signer.signing.services import Services
+
+Clock = Callable[[], datetime]
+
+
+class KeyRing(Protocol):
+    """Finds the key of a leader or of an agency, wherever it lives. Raises: KeyUnusableError."""
+
+    def leader(self, person_id: PersonId) -> SigningKey: ...
+
+    def agency(self, agency_id: AgencyId) -> SigningKey: ...
+
+
+class Images(Protocol):
+    """Finds the PNG with alpha that stands for a signature or a seal. Raises: RequestError ``image-missing``."""
+
+    def signature(self, person_id: PersonId) -> bytes: ...
+
+    def seal(self, agency_id: AgencyId) -> bytes: ...
+
+
+class Verifier(Protocol):
+    """Judges bytes with this installation's trust and evidence; never raises for a bad document."""
+
+    @property
+    def has_anchors(self) -> bool:
+        """Without any trust anchor every verdict is INDETERMINATE at best."""
+
+    def leader_signed(self, data: bytes) -> Report:
+        """An official document that waits for its seal: the leader's signature is required."""
+
+    def official(self, data: bytes) -> Report:
+        """A finished official document: leader and agency are required."""
+
+    def public(self, data: bytes) -> Report:
+        """Whatever somebody hands in: every signature that is there must hold."""
+
+
+class Dispatcher(Protocol):
+    """Starts the durable work that carries issued documents to their recipients."""
+
+    def wake(self) -> None:
+        """Work that is due starts now; returns at once."""
+
+    def drain(self) -> None:
+        """Work that is due is done when this returns; for commands that end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """One installation: its database, store, keys, clock and rules."""
+
+    engine: Engine
+    objects: ObjectStore
+    clock: Clock
+    entropy: Entropy
+    composer: Composer
+    kinds: KindTable
+    ruleset: Ruleset
+    fingerprint_key: bytes
+    """Keys the fingerprints of refused documents, so that they cannot be guessed from a log."""
+    retention: Schedule
+    fonts: FontFiles
+    keys: KeyRing
+    images: Images
+    signing: Services
+    """Timestamps, evidence and anchors for every signature made here."""
+    verifier: Verifier
+    dispatcher: Dispatcher
+    public_url: str
+    failpoint: Failpoint = no_failpoint
+
+    def occasion(self, actor: Actor) -> Occasion:
+        """This person, now."""
+        return Occasion(actor.person_id, self.clock(), self.entropy)
+
+    def verification_url(self, code: str) -> str:
+        """What the QR of a document opens."""
+        return f"{self.public_url}/v/{code}"

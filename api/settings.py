@@ -1,0 +1,87 @@
+"""Settings, read once from the environment at the edge, and the layout of the working home."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from api.errors import BadRequestError, ProductionModeError
+
+DEFAULT_HOME = ".vanthu"
+DEFAULT_HOST = "127.0.0.1"
+DEFAULT_PORT = 8000
+_TRUE = {"1", "true", "yes", "on"}
+_FALSE = {"", "0", "false", "no", "off"}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that differs between installations.
+
+    ``home`` is the folder that holds the embedded database, the embedded object store and, in development,
+    the generated keys. ``production`` switches every development convenience off: it is refused, not ignored.
+    """
+
+    home: Path
+    production: bool
+    public_url: str
+    database_url: str | None
+
+    @classmethod
+    def from_environment(
+        cls, environment: Mapping[str, str] = os.environ, *, home: Path | None = None, public_url: str | None = None
+    ) -> Settings:
+        """Read ``VANTHU_HOME``, ``VANTHU_PRODUCTION``, ``VANTHU_PUBLIC_URL`` and ``VANTHU_DATABASE_URL``.
+
+        Arguments given win over the environment. Raises: BadRequestError for a value that is not understood.
+        """
+        return cls(
+            home=(home or Path(environment.get("VANTHU_HOME") or DEFAULT_HOME)).absolute(),
+            production=_switch(environment, "VANTHU_PRODUCTION"),
+            public_url=(
+                public_url or environment.get("VANTHU_PUBLIC_URL") or f"http://{DEFAULT_HOST}:{DEFAULT_PORT}"
+            ).rstrip("/"),
+            database_url=environment.get("VANTHU_DATABASE_URL") or None,
+        )
+
+    @property
+    def database(self) -> str:
+        """SQLAlchemy URL: the one that was set, or SQLite in the home."""
+        return self.database_url or f"sqlite:///{self.home / 'database' / 'vanthu.sqlite'}"
+
+    @property
+    def objects(self) -> Path:
+        return self.home / "objects"
+
+    @property
+    def pki(self) -> Path:
+        return self.home / "pki"
+
+    @property
+    def workflows(self) -> str:
+        """SQLAlchemy URL of the durable-work tables."""
+        return self.database_url or f"sqlite:///{self.home / 'database' / 'workflows.sqlite'}"
+
+    @property
+    def secrets(self) -> Path:
+        return self.home / "secrets"
+
+    def require_development(self, what: str) -> None:
+        """Raises: ProductionModeError when production mode is on."""
+        if self.production:
+            raise ProductionModeError(
+                "development-refused",
+                f"{what} is for development only and production mode is on",
+                f"{what}: chỉ dùng khi phát triển, hệ thống đang ở chế độ vận hành chính thức",
+            )
+
+
+def _switch(environment: Mapping[str, str], name: str) -> bool:
+    value = environment.get(name, "").strip().lower()
+    if value in _TRUE:
+        return True
+    if value in _FALSE:
+        return False
+    raise BadRequestError("setting-not-understood", f"{name} must be 1 or 0")
