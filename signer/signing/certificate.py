@@ -109,18 +109,20 @@ def _path(chain: CertificateChain, anchors: tuple[bytes, ...]) -> tuple[bytes, .
 
 def issuer_among(der: bytes, candidates: tuple[bytes, ...]) -> bytes | None:
     """The certificate authority among ``candidates`` whose key signed this certificate."""
-    certificate = x509.load_der_x509_certificate(der)
-    for candidate in candidates:
-        issuer = x509.load_der_x509_certificate(candidate)
-        if issuer.subject != certificate.issuer:
-            continue
-        try:
-            certificate.verify_directly_issued_by(issuer)
-        except (InvalidSignature, ValueError, TypeError, UnsupportedAlgorithm):
-            continue
-        if _is_authority(issuer):
-            return candidate
-    return None
+    return next((candidate for candidate in candidates if _has_issued(candidate, der)), None)
+
+
+@lru_cache(maxsize=1024)
+def _has_issued(issuer_der: bytes, der: bytes) -> bool:
+    try:
+        issuer, certificate = x509.load_der_x509_certificate(issuer_der), x509.load_der_x509_certificate(der)
+        if issuer.subject != certificate.issuer or not _is_authority(issuer):
+            return False
+        certificate.verify_directly_issued_by(issuer)
+    except (InvalidSignature, ValueError, TypeError, UnsupportedAlgorithm):
+        # Certificates come from strangers too (timestamp tokens): one that cannot be read has issued nothing.
+        return False
+    return True
 
 
 def _is_authority(certificate: x509.Certificate) -> bool:

@@ -46,6 +46,8 @@ class HttpTransport:
                 return self._read(response, deadline)
             finally:
                 response.release_conn()
+        except urllib3.exceptions.NewConnectionError as error:
+            raise OutsideServiceError("timestamp-unreachable", "the timestamp authority cannot be reached") from error
         except urllib3.exceptions.TimeoutError as error:
             raise OutsideServiceError("timestamp-timeout", "the timestamp authority did not answer in time") from error
         except urllib3.exceptions.HTTPError as error:

@@ -13,7 +13,7 @@ import pytest
 from signer.cms.verifying import verify_value
 from signer.errors import KeyUnusableError, OutsideServiceError
 from signer.keys import SignatureAlgorithm
-from signer.keys.pkcs11 import Pkcs11Key, PinGuard, TokenAddress
+from signer.keys.pkcs11 import PinGuard, Pkcs11Key, TokenAddress
 
 PIN = "123456"
 Token = Callable[[str], TokenAddress]
