@@ -62,7 +62,7 @@ def serialize(value: Obj | RawObject) -> bytes:
 def number(value: float) -> str:
     """A real or integer as PDF wants it: plain decimals, never an exponent."""
     text = repr(value)
-    return text if "e" not in text else f"{value:.10f}".rstrip("0")
+    return text.removesuffix(".0") if "e" not in text else f"{value:.10f}".rstrip("0")
 
 
 def text_string(text: str) -> PdfString:
