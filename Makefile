@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 VANTHU_HOME ?= .vanthu
 PORT ?= 8000
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
 .DEFAULT_GOAL := help
 .PHONY: help demo run test lint bench lock clean

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -34,6 +35,10 @@ LEASE = timedelta(minutes=10)
 """A promise that was claimed and not kept is claimed again after this long."""
 CLAIM_LIMIT = 100
 """Promises turned into workflows at a time."""
+
+REMEMBERED = 1000
+"""Workflows of this process that :meth:`DurableDispatcher.drain` waits for."""
+_UNFINISHED = frozenset({"PENDING", "ENQUEUED"})
 
 _log = logging.getLogger(__name__)
 
@@ -94,6 +99,7 @@ class DurableDispatcher:
             "executor_id": executor,
         }
         self._deliver: Callable[[str], None] | None = None
+        self._running: deque[WorkflowHandle[None]] = deque(maxlen=REMEMBERED)
 
     def start(self) -> None:
         """Register the workflow, recover what a killed process left, and begin with what is due."""
@@ -127,22 +133,23 @@ class DurableDispatcher:
 
     def wake(self) -> None:
         self._start_due()
+        while self._running and self._running[0].get_status().status not in _UNFINISHED:
+            self._running.popleft()
 
     def drain(self) -> None:
         """Start what is due and wait until it is done, for commands that end."""
-        for handle in self._start_due():
-            handle.get_result()
+        self._start_due()
+        while self._running:
+            self._running.pop().get_result()
 
-    def _start_due(self) -> list[WorkflowHandle[None]]:
+    def _start_due(self) -> None:
         if self._deliver is None:
-            return []
+            return
         with transaction(self._engine) as tx:
             effects = outbox.claim(tx, self._clock(), LEASE, CLAIM_LIMIT)
-        handles = []
         for effect in effects:
             with SetWorkflowID(effect.id):
-                handles.append(DBOS.start_workflow(self._deliver, effect.subject))
-        return handles
+                self._running.append(DBOS.start_workflow(self._deliver, effect.subject))
 
     def _hand_over(self, dispatch_id: str) -> None:
         with snapshot(self._engine) as tx:
