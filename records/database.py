@@ -63,8 +63,9 @@ def transaction(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def snapshot(engine: Engine) -> Iterator[Connection]:
-    """One consistent view for reading; on SQLite it never waits for a writer. Raises as :func:`transaction`."""
-    with _translated(), engine.execution_options(**{_READ_ONLY: True}).begin() as connection:
+    """One consistent view for reading; it never waits for a writer. Raises as :func:`transaction`."""
+    options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {_READ_ONLY: True}
+    with _translated(), engine.execution_options(**options).begin() as connection:
         yield connection
 
 

@@ -22,19 +22,22 @@ _LOOKALIKES = str.maketrans(
     }
 )  # fmt: skip
 
+RUN_MAX = 8
+"""Letters of the longest marking, TUYỆT MẬT; single letters further back belong to something else."""
+
 _UNREADABLE = {"Co", "Cn", "Cs"}
 
 
 def fold(text: str) -> str:
     """Capitals, composed, one space between words; look-alike letters mapped, invisible characters dropped."""
-    visible = "".join(c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c) != "Cf")
+    visible = "".join(c for c in unicodedata.normalize("NFKD", text) if c.isprintable() or c.isspace())
     mapped = visible.upper().translate(_LOOKALIKES)
     return " ".join(unicodedata.normalize("NFC", mapped).split())
 
 
 def letters(folded: str) -> str:
     """Letters and digits alone: what remains of ``M Ậ T``, ``[MẬT]`` and ``– MẬT –``."""
-    return "".join(c for c in folded if c.isalnum())
+    return re.sub(r"[\W_]+", "", folded)
 
 
 def without_diacritics(folded: str) -> str:
@@ -58,10 +61,11 @@ def unreadable_share(text: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A piece of text that stands by itself: as written, folded, and the folded word just before it."""
+    """A piece of text that stands by itself: as written, folded, its letters alone, and the folded word before it."""
 
     raw: str
     folded: str
+    letters: str
     word_before: str
 
 
@@ -73,12 +77,17 @@ def lines(text: str) -> Iterator[Line]:
             folded = fold(cell)
             if not folded:
                 continue
-            yield Line(cell, folded, before)
-            if len(letters(folded)) == 1:
-                run += letters(folded)
-                yield Line(run, run, "")
+            squeezed = letters(folded)
+            yield Line(cell, folded, squeezed, before)
+            if len(squeezed) == 1:
+                run = (run + squeezed)[-RUN_MAX:]
+                yield from (Line(end, end, end, "") for end in _endings(run))
             else:
                 run, before = "", folded.split()[-1]
+
+
+def _endings(run: str) -> list[str]:
+    return [run[-length:] for length in range(2, len(run) + 1)]
 
 
 def _cells(line: str) -> list[str]:

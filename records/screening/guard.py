@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from records.screening.folding import fold, letters, unreadable_share
-from records.screening.matching import matches
+from records.screening.matching import Text, matches
 from records.screening.outcome import Clear, NeedsDeclaration, Refused, Screening, Signal
 from records.screening.rules import Decision, Place, Rule, Ruleset
 
@@ -62,11 +62,10 @@ def screen(document: ScreeningInput, ruleset: Ruleset) -> Screening:
 
 
 def _matched(document: ScreeningInput, ruleset: Ruleset) -> Iterator[tuple[Decision, Signal]]:
-    for place, where, text in _texts(document, ruleset):
+    for place, where, raw in _texts(document, ruleset):
+        text = Text.read(raw)
         for rule in ruleset.rules:
-            if place not in rule.where:
-                continue
-            decision = matches(rule, text, ruleset)
+            decision = matches(rule, text, ruleset) if place in rule.where else None
             if decision is not None:
                 yield decision, _signal(rule, where)
 

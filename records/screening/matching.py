@@ -5,31 +5,42 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from records.screening.folding import Line, fold, is_capitals, letters, lines, without_diacritics
 from records.screening.rules import Decision, Form, Rule, Ruleset
 
-LINE_MAX = 400
-"""Longer lines are running text; a stamp is never part of them."""
-
 _NOTATION = re.compile(r"\b\d{1,6}\s?/\s?[A-ZĐ0-9/&-]{1,30}(?:\s?\([A-Z]{1,3}\))?")
 
 
-def matches(rule: Rule, text: str, ruleset: Ruleset) -> Decision | None:
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text of the input, split into lines once for all rules."""
+
+    raw: str
+    lines: tuple[Line, ...]
+
+    @classmethod
+    def read(cls, raw: str) -> Text:
+        """Split and fold."""
+        return cls(raw, tuple(lines(raw)))
+
+
+def matches(rule: Rule, text: Text, ruleset: Ruleset) -> Decision | None:
     """What the rule asks for on this text, if it applies at all."""
     if rule.form is Form.NAME:
-        return rule.decision if _in_name(rule, text) else None
+        return rule.decision if _in_name(rule, text.raw) else None
     tried = _TRIALS[rule.form]
     decisions = {
-        _decide(rule, line, ruleset) for line in lines(text) if _eligible(rule, line) and tried(rule, line, ruleset)
+        _decide(rule, line, ruleset) for line in text.lines if tried(rule, line, ruleset) and _written_so(rule, line)
     }
     return next((decision for decision in (Decision.REFUSE, Decision.DECLARE) if decision in decisions), None)
 
 
-def _eligible(rule: Rule, line: Line) -> bool:
-    partly = rule.form in (Form.EDGE, Form.STARTS)
-    return len(line.raw) <= LINE_MAX and (not rule.capitals or partly or is_capitals(line.raw))
+def _written_so(rule: Rule, line: Line) -> bool:
+    partly = rule.form in (Form.EDGE, Form.STARTS)  # these look at the capitals of the phrase alone
+    return not rule.capitals or partly or is_capitals(line.raw)
 
 
 def _decide(rule: Rule, line: Line, ruleset: Ruleset) -> Decision | None:
@@ -40,7 +51,7 @@ def _decide(rule: Rule, line: Line, ruleset: Ruleset) -> Decision | None:
 
 
 def _is_line(rule: Rule, line: Line, _ruleset: Ruleset) -> bool:
-    return letters(line.folded) in {letters(phrase) for phrase in rule.phrases}
+    return line.letters in rule.squeezed
 
 
 def _at_edge(rule: Rule, line: Line, ruleset: Ruleset) -> bool:
@@ -58,7 +69,7 @@ def _at_edge(rule: Rule, line: Line, ruleset: Ruleset) -> bool:
 
 def _is_marking(rule: Rule, words: list[str]) -> bool:
     written = " ".join(words)
-    return is_capitals(written) and letters(fold(written)) in {letters(phrase) for phrase in rule.phrases}
+    return is_capitals(written) and letters(fold(written)) in rule.squeezed
 
 
 def _inside(rule: Rule, line: Line, _ruleset: Ruleset) -> bool:

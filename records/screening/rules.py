@@ -10,6 +10,7 @@ from importlib import resources
 from typing import Any
 
 from records.errors import InternalError
+from records.screening.folding import letters
 
 
 class Decision(StrEnum):
@@ -50,6 +51,8 @@ class Rule:
     form: Form
     where: frozenset[Place]
     phrases: tuple[str, ...]
+    squeezed: frozenset[str]
+    """The phrases' letters alone."""
     capitals: bool
     ordinary: tuple[str, ...]
     text: str
@@ -100,6 +103,7 @@ def _rule(row: dict[str, Any]) -> Rule:
         form=Form(row["form"]),
         where=frozenset(Place(word) for word in row["where"]),
         phrases=tuple(row["phrases"]),
+        squeezed=frozenset(letters(phrase) for phrase in row["phrases"]),
         capitals=row.get("capitals", False),
         ordinary=tuple(row.get("ordinary", ())),
         text=row["text"],

@@ -40,6 +40,8 @@ REFUSED_LINES = {
     "letter-spaced evenly": "T Ố I M Ậ T",
     "wide letter-spacing": "M    Ậ    T",
     "one letter a line": "M\nẬ\nT",
+    "one letter a line after another letter": "A\nM\nẬ\nT",
+    "many zero-width spaces inside": "M" + "\u200b" * 1000 + "ẬT",
     "zero-width space inside": "M\u200bẬT",
     "soft hyphen inside": "TUYỆT\u00adMẬT",
     "byte order mark before": "\ufeffMẬT",
