@@ -71,8 +71,19 @@ class AuditEntry:
     previous: Sha256
     hash: Sha256
 
-    def members(self) -> dict[str, object]:
-        """Every attribute but ``hash``, ready for JSON."""
+    def content(self) -> str:
+        """The canonical JSON that ``hash`` is the SHA-256 of (UTF-8)."""
+        return canonical_json(self._members())
+
+    def line(self) -> str:
+        """The entry as one line of JSON: its content with ``hash`` added."""
+        return canonical_json(self._members() | {"hash": self.hash})
+
+    def expected_hash(self) -> Sha256:
+        """What ``hash`` must be."""
+        return Sha256.of(self.content().encode())
+
+    def _members(self) -> dict[str, object]:
         return {
             "action": self.action,
             "actor": self.actor,
@@ -84,14 +95,6 @@ class AuditEntry:
             "sequence": self.sequence,
             "subject": self.subject,
         }
-
-    def content(self) -> str:
-        """The canonical JSON that ``hash`` is the SHA-256 of (UTF-8)."""
-        return canonical_json(self.members())
-
-    def expected_hash(self) -> Sha256:
-        """What ``hash`` must be."""
-        return Sha256.of(self.content().encode())
 
 
 @dataclass(frozen=True, slots=True)

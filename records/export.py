@@ -9,7 +9,6 @@ from records.agencies import load_agency
 from records.archive import ArchivedRecord
 from records.audit import Action, append
 from records.bagit import Bag
-from records.canonical import canonical_json
 from records.occasion import Occasion
 from records.storage import ObjectStore
 
@@ -54,9 +53,4 @@ def export(tx: Connection, by: Occasion, store: ObjectStore, record: ArchivedRec
 
 def _audit_lines(tx: Connection, record: ArchivedRecord) -> bytes:
     entries = audit.history(tx, record.document_id) + audit.history(tx, record.id)
-    return "".join(f"{line_of(entry)}\n" for entry in entries).encode()
-
-
-def line_of(entry: audit.AuditEntry) -> str:
-    """One entry as a line of JSON: its content and the hash of that content."""
-    return canonical_json(entry.members() | {"hash": entry.hash})
+    return "".join(f"{entry.line()}\n" for entry in entries).encode()

@@ -10,12 +10,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from records import outbox, schema
 from records.audit import Action, Fact, append
 from records.errors import ConflictError, NotFoundError
-from records.identifiers import AgencyId, DispatchId, DocumentId
+from records.identifiers import DispatchId, DocumentId
 from records.occasion import Occasion
 from records.outgoing import store
 from records.outgoing.states import Dispatched, Issued
@@ -142,14 +142,6 @@ def complete(tx: Connection, by: Occasion, issued: Issued) -> Dispatched:
     store.advance(tx, by, issued, dispatched, dispatched_at=by.at)
     append(tx, by, issued.particulars.agency_id, Action.DISPATCHED, issued.id)
     return dispatched
-
-
-def count_by_state(tx: Connection, agency_id: AgencyId) -> dict[DispatchState, int]:
-    """How many dispatches of an agency stand in each state, for the overview."""
-    documents = schema.documents
-    joined = _dispatches.join(documents, documents.c.id == _dispatches.c.document_id)
-    query = select(_dispatches.c.state, func.count()).select_from(joined).where(documents.c.agency_id == agency_id)
-    return {DispatchState(state): count for state, count in tx.execute(query.group_by(_dispatches.c.state))}
 
 
 def _mark(
