@@ -476,11 +476,6 @@ class Document:
         while stack:
             value, inherited, depth = stack.pop()
             ref = value if isinstance(value, Ref) else None
-            if ref is not None and ref.num in seen:
-                self.anomalies.add("page-tree-loop")
-                continue
-            if ref is not None:
-                seen.add(ref.num)
             nodes += 1
             if nodes > self.limits.kids or depth > self.limits.nesting:
                 raise DocumentError("pdf-too-complex", "the page tree is too large")
@@ -489,6 +484,11 @@ class Document:
                 self.anomalies.add("page-missing")
                 continue
             if "/Kids" in node and node.get("/Type") != "/Page":
+                if ref is not None and ref.num in seen:
+                    self.anomalies.add("page-tree-loop")
+                    continue
+                if ref is not None:
+                    seen.add(ref.num)
                 kids = self.array(node["/Kids"])
                 if len(kids) > self.limits.kids:
                     raise DocumentError("pdf-too-complex", "the page tree is too large")

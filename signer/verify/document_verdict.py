@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from signer.pdf.reader import Document
-from signer.report import ChangeKind, Indication, Integrity, Reason, Role, SignatureReport, Verdict
+from signer.report import ChangeKind, Indication, Reason, SignatureReport, Verdict
 from signer.verify.policy import VerificationPolicy
 from signer.verify.reasons import reason
 
@@ -13,14 +13,19 @@ _QUIET_KINDS = frozenset({ChangeKind.NONE, ChangeKind.EVIDENCE, ChangeKind.FURTH
 
 
 def judge_document(
-    document: Document, signatures: Sequence[SignatureReport], policy: VerificationPolicy
+    document: Document,
+    signatures: Sequence[SignatureReport],
+    policy: VerificationPolicy,
+    *,
+    is_signature_removed: bool,
 ) -> tuple[Verdict, tuple[Reason, ...]]:
     """The word and why. Timestamps count against the document only when they are broken."""
     standing = [s for s in signatures if not s.is_timestamp]
     broken_stamps = [s for s in signatures if s.is_timestamp and s.indication is Indication.TOTAL_FAILED]
     failed = [s for s in standing if s.indication is Indication.TOTAL_FAILED] + broken_stamps
-    if failed:
-        return Verdict.INVALID, _reasons(failed)
+    if failed or is_signature_removed:
+        removed = (reason("signature-removed"),) if is_signature_removed else ()
+        return Verdict.INVALID, (*_reasons(failed), *removed)
     if not standing:
         return Verdict.INDETERMINATE, (reason("no-signature"),)
     undecided = [s for s in standing if s.indication is Indication.INDETERMINATE]
@@ -47,8 +52,3 @@ def _reasons(signatures: Sequence[SignatureReport]) -> tuple[Reason, ...]:
 def _is_changed(signature: SignatureReport) -> bool:
     """Whether something came after it that neither the official chain nor archiving foresees."""
     return any(not c.expected and c.kind not in _QUIET_KINDS for c in signature.changes)
-
-
-def passed_roles(signatures: Sequence[SignatureReport]) -> frozenset[Role]:
-    """Roles with an intact signature, whatever its trust."""
-    return frozenset(s.role for s in signatures if s.integrity is Integrity.INTACT)

@@ -15,6 +15,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The file's structure is damaged; it was read after repair in memory, so the verdict is capped.",
         "Cấu trúc tệp bị hỏng; tệp được đọc sau khi phục hồi trong bộ nhớ nên kết luận bị giới hạn.",
     ),
+    "signature-removed": (
+        "A signature that the document once carried was taken out.",
+        "Một chữ ký từng có trong tài liệu đã bị gỡ bỏ.",
+    ),
     "unsigned-field": ("A signature field is still empty.", "Có ô chữ ký chưa được ký."),
     "signature-in-two-fields": ("One signature stands in two fields.", "Một chữ ký xuất hiện ở hai ô."),
     "hidden-layers": ("The document has layers that are hidden.", "Tài liệu có lớp nội dung bị ẩn."),

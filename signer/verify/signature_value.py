@@ -7,7 +7,7 @@ string of this very dictionary, the range ends where a revision ends.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from signer.errors import DocumentError
@@ -27,6 +27,7 @@ KNOWN_SUBFILTERS = frozenset(
 
 _REVISION_END = re.compile(rb"startxref[\x00\t\n\x0c\r ]+\d+[\x00\t\n\x0c\r ]+%%EOF[\x00\t\n\x0c\r ]*$")
 _TAIL = 256
+_MENTION = re.compile(rb"/ByteRange[\x00\t\n\x0c\r ]*\[")
 _HEX = re.compile(rb"<[0-9A-Fa-f\x00\t\n\x0c\r ]*>")
 
 
@@ -83,7 +84,9 @@ def find_signatures(document: Document) -> Iterator[SignatureValue]:
             continue
         value = document.resolve(field.value)
         if not isinstance(value, dict):
-            continue
+            if value is None and not _is_unreadable(document, field.value):
+                continue
+            value = {}
         key: object = field.value if isinstance(field.value, Ref) else id(value)
         if key in seen:
             continue
@@ -92,6 +95,33 @@ def find_signatures(document: Document) -> Iterator[SignatureValue]:
             raise DocumentError("pdf-too-complex", "the document has too many signatures")
         found.append(_read(document, field, value))
     yield from sorted(found, key=lambda s: s.end)
+
+
+def _is_unreadable(document: Document, value: Obj) -> bool:
+    """Whether the file says that an object is there, but it cannot be read."""
+    entry = document.entry(value.num) if isinstance(value, Ref) else None
+    return entry is not None and entry.kind is not EntryKind.FREE
+
+
+def removed_signatures(document: Document, kept: Sequence[SignatureValue]) -> list[int]:
+    """Ends of signed ranges that earlier revisions held and the current document no longer lists.
+
+    Raises: DocumentError ``pdf-too-complex``.
+    """
+    mentioned = sum(1 for _ in _MENTION.finditer(document.data, 0, document.end))
+    if mentioned <= len(kept):
+        return []
+    ends = {value.end for value in kept}
+    found: set[int] = set()
+    for revision in document.revisions[:-1]:
+        if 0 < revision.end < document.end:
+            try:
+                earlier = document.before(revision.end)
+                found |= {value.end for value in find_signatures(earlier) if value.range is not None}
+            except DocumentError as error:
+                if error.code == "pdf-too-complex":
+                    raise
+    return sorted(found - ends)
 
 
 def unsigned_fields(document: Document) -> tuple[str, ...]:

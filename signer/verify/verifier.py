@@ -37,7 +37,7 @@ from signer.verify.purpose import signing_purpose_problems
 from signer.verify.reasons import reason
 from signer.verify.rendering import compare_rendering
 from signer.verify.signature_check import SignatureCheck, check_signature
-from signer.verify.signature_value import find_signatures
+from signer.verify.signature_value import find_signatures, removed_signatures
 from signer.verify.timestamp import TimestampCheck, is_timestamp_authority
 from signer.verify.trust_judgement import Standing, TrustContext, judge_standing
 
@@ -85,11 +85,16 @@ def _unreadable(sha256: str, code: str, verdict: Verdict, policy: VerificationPo
 
 def _verify(data: bytes, sha256: str, policy: VerificationPolicy, context: TrustContext) -> Report:
     document = Document(data, policy.limits)
-    signatures = _judge_signatures(document, policy, context)
+    judge = _Judge(document, policy, context)
+    signatures = _judge_signatures(judge)
     pages = sum(1 for _ in document.pages)
-    verdict, reasons = judge_document(document, signatures, policy)
+    if not pages and not signatures and not document.is_encrypted:
+        raise DocumentError("pdf-truncated" if document.is_cut_short else "pdf-malformed", "the file has no pages")
+    removed = removed_signatures(document, [check.value for check in judge.checks])
+    is_uncovered = bool(removed) and max(removed) > max((c.value.end for c in judge.checks), default=0)
+    verdict, reasons = judge_document(document, signatures, policy, is_signature_removed=is_uncovered)
     error = reason("pdf-encrypted") if document.is_encrypted else None
-    warnings = find_warnings(document)
+    warnings = (*find_warnings(document), *([reason("signature-removed")] if removed else []))
     return Report(sha256, verdict, reasons, error, pages, signatures, policy.id, context.now, warnings)
 
 
@@ -172,10 +177,8 @@ class _Judge:
         return min(times, default=None), tuple(dict.fromkeys(notes))
 
 
-def _judge_signatures(
-    document: Document, policy: VerificationPolicy, context: TrustContext
-) -> tuple[SignatureReport, ...]:
-    judge = _Judge(document, policy, context)
+def _judge_signatures(judge: _Judge) -> tuple[SignatureReport, ...]:
+    document, policy = judge.document, judge.policy
     judge.prove_times()
     outermost = max((c.value.end for c in judge.checks), default=document.end)
     appended = tuple(appended_problems(document, outermost)) if judge.checks else ()

@@ -61,7 +61,8 @@ class FormChanges:
         if "/DA" in differing and "/DA" in old:
             self.ledger.forbid("form entry /DA")
         if new.get("/NeedAppearances") is True and old.get("/NeedAppearances") is not True:
-            self.ledger.note(ChangeKind.FORM_FILL, "form entry /NeedAppearances", permitted=True)
+            allowed = self.permissions.allows_form_settings
+            self.ledger.note(ChangeKind.FORM_FILL, "form entry /NeedAppearances", permitted=allowed)
         if not self._is_addition(old.get("/DR"), new.get("/DR"), 0):
             self.ledger.forbid("form resources")
 

@@ -49,6 +49,13 @@ class Permissions:
         return not any(lock.action == "/Include" and lock.locks(field) for lock in self.locks)
 
     @property
+    def allows_form_settings(self) -> bool:
+        """Settings of the whole form, such as who draws appearances."""
+        return self.level is not DocMdp.NO_CHANGES and all(
+            lock.action in ("/Include", "/Exclude") for lock in self.locks
+        )
+
+    @property
     def allows_annotations(self) -> bool:
         """Only where the author said so: without DocMDP, nothing permits to draw on what was signed."""
         return self.level is DocMdp.ANNOTATE
