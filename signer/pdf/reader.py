@@ -103,7 +103,9 @@ class Document:
         self._allowed = limits.objects_for(self.end)
         self._cache: dict[int, Obj] = {}
         self._loading: set[int] = set()
-        self._object_streams: dict[int, dict[int, tuple[int, Obj]]] = {}
+        self._object_streams: dict[tuple[int, int], dict[int, tuple[int, Obj]]] = (
+            family._object_streams if family else {}
+        )
         self._decoded_bytes = 0
         self._base = 0
         self._recovered: dict[int, XrefEntry] | None = None
@@ -225,7 +227,7 @@ class Document:
             return
         self.anomalies.add("xref-rebuilt")
         self._cache.clear()
-        self._object_streams.clear()
+        self._object_streams = {}
         self._fields = None
         definitions = find_definitions(self.data, 0, self.end, self._allowed)
         self._recovered = recover_entries(definitions)
@@ -415,7 +417,9 @@ class Document:
         return found[1] if found else None
 
     def _open_object_stream(self, num: int) -> dict[int, tuple[int, Obj]]:
-        opened = self._object_streams.get(num)
+        container = self.entry(num)
+        key = num, container.place if container is not None else -1
+        opened = self._object_streams.get(key)
         if opened is not None:
             return opened
         stream = self.get(Ref(num, 0))
@@ -434,7 +438,7 @@ class Document:
         for index, (inner, offset) in enumerate(zip(numbers[::2], numbers[1::2], strict=False)):
             value, _ = parse_value(body, first + offset, len(body), self.anomalies, self.limits.nesting)
             opened[index] = (inner, value)
-        self._object_streams[num] = opened
+        self._object_streams[key] = opened
         return opened
 
     def _decode(self, stream: Stream, limit: int | None = None) -> bytes:

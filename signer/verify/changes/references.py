@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from signer.errors import DocumentError
 from signer.pdf.objects import Obj, Ref, Stream
 from signer.pdf.reader import Document
+from signer.pdf.syntax import OBJECT_HEADER, parse_value
 from signer.pdf.xref import EntryKind
 
+WINDOW_BYTES = 4 * 1024 * 1024
+"""Bytes looked at together, so that large files are not copied whole."""
+_OVERLAP = 4096
+"""Bytes two windows share: more than any reference is long, comments inside it included."""
+
+_TO_SPACE = bytes.maketrans(b"\x00\t\n\x0c\r", b"     ")
+_AFTER = re.compile(rb" R(?![A-Za-z0-9_.#*'\"-])")
+_BEFORE = re.compile(rb"(?<![0-9])0*(\d{1,10}) +\d{1,5} *\Z")
 _GAP = rb"(?:[\x00\t\n\x0c\r ]|%[^\r\n]*[\r\n])+"
-_POINT = re.compile(rb"(\d{1,10})" + _GAP + rb"(\d{1,5})" + _GAP + rb"(?:(R)|obj)(?![A-Za-z])|endobj|trailer")
-_REFERENCE = re.compile(rb"(\d{1,10})" + _GAP + rb"\d{1,5}" + _GAP + rb"R(?![A-Za-z])")
+_WITH_COMMENTS = re.compile(rb"(\d{1,10})" + _GAP + rb"\d{1,5}" + _GAP + rb"\Z")
+_LONGEST = 40
 
 
 def find_holders(document: Document, targets: frozenset[int]) -> dict[int, set[int]]:
@@ -21,19 +31,55 @@ def find_holders(document: Document, targets: frozenset[int]) -> dict[int, set[i
     Trailers and cross-reference streams do not count. Raises: DocumentError.
     """
     holders: dict[int, set[int]] = {}
-    holder: tuple[int, int] | None = None
-    for m in _POINT.finditer(document.data, 0, document.end):
-        if m[3] is None:
-            holder = (int(m[1]), m.start()) if m[1] is not None else None
-        elif holder is not None and int(m[1]) in targets and _is_in_force(document, *holder):
-            holders.setdefault(int(m[1]), set()).add(holder[0])
+    layout: _Layout | None = None
+    for start in range(0, document.end, WINDOW_BYTES):
+        raw = bytes(document.data[max(0, start - _OVERLAP) : min(document.end, start + WINDOW_BYTES)])
+        for num, place in _references(raw):
+            if num in targets:
+                layout = layout or _Layout(document)
+                holder = layout.holder_of(place + max(0, start - _OVERLAP))
+                if holder is not None:
+                    holders.setdefault(num, set()).add(holder)
     _add_packed(document, targets, holders)
     return {target: {h for h in found if not _is_infrastructure(document, h)} for target, found in holders.items()}
 
 
-def _is_in_force(document: Document, num: int, offset: int) -> bool:
-    entry = document.entry(num)
-    return entry is not None and entry.kind is EntryKind.OFFSET and 0 <= offset - entry.place <= document.header_offset
+def _references(raw: bytes) -> Iterator[tuple[int, int]]:
+    """Every ``num gen R`` in ``raw`` and where its R stands."""
+    spaced = raw.translate(_TO_SPACE)
+    for m in _AFTER.finditer(spaced):
+        before = _BEFORE.search(spaced, max(0, m.start() - _LONGEST), m.start())
+        if before is None and spaced.rfind(b"%", max(0, m.start() - _OVERLAP), m.start()) >= 0:
+            before = _WITH_COMMENTS.search(raw, max(0, m.start() - _OVERLAP), m.start() + 1)
+        if before is not None:
+            yield int(before[1]), m.start()
+
+
+class _Layout:
+    """Where the objects in force lie in the bytes."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.places = sorted(
+            (entry.place, num)
+            for num in document.object_numbers()
+            if (entry := document.entry(num)) is not None and entry.kind is EntryKind.OFFSET
+        )
+
+    def holder_of(self, place: int) -> int | None:
+        """The object whose value encloses ``place``; objects that were superseded do not count."""
+        index = bisect_right(self.places, (place, -1)) - 1
+        if index < 0:
+            return None
+        offset, num = self.places[index]
+        header = OBJECT_HEADER.match(self.document.data, offset, self.document.end)
+        if header is None:
+            return num
+        try:
+            _, end = parse_value(self.document.data, header.end(), self.document.end, set())
+        except DocumentError:
+            return num
+        return num if place < end else None
 
 
 def _is_infrastructure(document: Document, num: int) -> bool:
@@ -57,12 +103,12 @@ def _add_packed(document: Document, targets: frozenset[int], holders: dict[int, 
         numbers = [int(n) for n in body[:first].split()[: count * 2] if n.isdigit() and len(n) < 12]
         places = sorted(zip((first + offset for offset in numbers[1::2]), numbers[::2], strict=False))
         starts = [start for start, _ in places]
-        for m in _REFERENCE.finditer(body, first):
-            if int(m[1]) in targets and starts:
-                holder = places[max(0, bisect_right(starts, m.start()) - 1)][1]
+        for num, place in _references(body):
+            if num in targets and starts and place >= first:
+                holder = places[max(0, bisect_right(starts, place) - 1)][1]
                 entry = document.entry(holder)
                 if entry is not None and entry.kind is EntryKind.IN_STREAM and entry.place == container:
-                    holders.setdefault(int(m[1]), set()).add(holder)
+                    holders.setdefault(num, set()).add(holder)
 
 
 def packed_containers(document: Document) -> set[int]:
