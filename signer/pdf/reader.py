@@ -102,6 +102,7 @@ class Document:
         self.header_offset, self.header_version = _read_header(data, self.end, limits)
         self._allowed = limits.objects_for(self.end)
         self._cache: dict[int, Obj] = {}
+        self._entries: dict[int, XrefEntry | None] = {}
         self._loading: set[int] = set()
         self._object_streams: dict[tuple[int, int], dict[int, tuple[int, Obj]]] = (
             family._object_streams if family else {}
@@ -295,11 +296,11 @@ class Document:
         """The cross-reference entry in force for object ``num``."""
         if self._recovered is not None:
             return self._recovered.get(num)
-        for section in self.sections:
-            found = section.find(num)
-            if found is not None:
-                return found
-        return None
+        if num in self._entries:
+            return self._entries[num]
+        found = next((e for e in (section.find(num) for section in self.sections) if e is not None), None)
+        self._entries[num] = found
+        return found
 
     def object_numbers(self) -> set[int]:
         """Every object number the cross-reference speaks of."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from signer.errors import DocumentError
 from signer.pdf.objects import Obj, Ref
@@ -23,6 +24,12 @@ MAX_DIFFERENT_PIXELS = 12
 """Pixels that may differ on a page."""
 MASK_MARGIN = 2
 """Pixels around a permitted widget."""
+INK = 160
+"""Greys darker than this are print, not paper."""
+MIN_INKED_PIXELS = 20
+"""Print below this is a stray line, not text that could be hidden."""
+MAX_LOST_INK = 0.3
+"""Share of the print under a new widget that may disappear (a translucent stamp loses little)."""
 
 
 def compare_rendering(
@@ -57,9 +64,8 @@ def _compare(document: Document, judgement: ChangeJudgement) -> ChangeJudgement:
     except DocumentError:
         return judgement
     masks = _masks(document, judgement)
-    if len(before) == len(after) and all(
-        _looks_same(a, b, masks.get(i, [])) for i, (a, b) in enumerate(zip(before, after, strict=True))
-    ):
+    pages = enumerate(zip(before, after, strict=False))
+    if len(before) == len(after) and all(_looks_same(a, b, masks.get(i, [])) for i, (a, b) in pages):
         return judgement
     change = Change(ChangeKind.UNDEFINED, "pages look different", permitted=False)
     return replace(
@@ -73,25 +79,39 @@ def _compare(document: Document, judgement: ChangeJudgement) -> ChangeJudgement:
 Box = tuple[float, float, float, float]
 
 
-def _masks(document: Document, judgement: ChangeJudgement) -> dict[int, list[Box]]:
-    """Rectangles (fractions of the page, from the lower left) of widgets that were permitted to change."""
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """A rectangle (fractions of the page, from the lower left) that was permitted to change.
+
+    ``may_cover`` is False for a widget that the signed revision did not know: it may stand on blank paper, but
+    not hide what was signed.
+    """
+
+    box: Box
+    may_cover: bool
+
+
+def _masks(document: Document, judgement: ChangeJudgement) -> dict[int, list[Mask]]:
     difference = judgement.difference
     if difference is None:
         return {}
     widgets = set(difference.widgets)
     for fill in difference.fills:
         widgets |= {w.ref.num for w in fill.field.widgets if w.ref is not None}
-    allowed = {id(document.dictionary(item)) for _, item in difference.annotations}
-    found: dict[int, list[Box]] = {}
+    drawn = {id(document.dictionary(item)) for _, item in difference.annotations}
+    found: dict[int, list[Mask]] = {}
     for page in document.pages:
         box = _numbers(document, page.attribute("/CropBox")) or _numbers(document, page.attribute("/MediaBox"))
         for item in document.array(page.dict.get("/Annots")):
             annotation = document.dictionary(item)
-            is_permitted = id(annotation) in allowed or (isinstance(item, Ref) and item.num in widgets)
+            number = item.num if isinstance(item, Ref) else -1
             rect = _numbers(document, annotation.get("/Rect"))
-            if is_permitted and box and rect:
-                rotation = document.resolve(page.attribute("/Rotate"))
-                found.setdefault(page.index, []).append(_fraction(rect, box, rotation if type(rotation) is int else 0))
+            if box is None or rect is None or not (id(annotation) in drawn or number in widgets):
+                continue
+            rotation = document.resolve(page.attribute("/Rotate"))
+            place = _fraction(rect, box, rotation if type(rotation) is int else 0)
+            is_known = number not in difference.created_widgets and id(annotation) not in drawn
+            found.setdefault(page.index, []).append(Mask(place, is_known))
     return found
 
 
@@ -118,21 +138,40 @@ def _fraction(rect: Box, box: Box, rotation: int) -> Box:
     return x0, y0, x1, y1
 
 
-def _looks_same(before: PagePicture, after: PagePicture, masks: list[Box]) -> bool:
+def _looks_same(before: PagePicture, after: PagePicture, masks: list[Mask]) -> bool:
     if (before.width, before.height) != (after.width, after.height):
         return False
     if before.pixels == after.pixels:
         return True
     a, b = bytearray(before.pixels), bytearray(after.pixels)
-    for x0, y0, x1, y1 in masks:
-        left = max(0, int(x0 * before.width) - MASK_MARGIN)
-        right = min(before.width, int(x1 * before.width) + 1 + MASK_MARGIN)
-        top = max(0, int((1 - y1) * before.height) - MASK_MARGIN)
-        bottom = min(before.height, int((1 - y0) * before.height) + 1 + MASK_MARGIN)
-        for row in range(top, bottom):
-            start = row * before.stride
-            blank = bytes(max(0, right - left))
-            a[start + left : start + right] = blank
-            b[start + left : start + right] = blank
-    different = sum(1 for p, q in zip(a, b, strict=True) if p != q and abs(p - q) > DARKNESS) if a != b else 0
-    return different <= MAX_DIFFERENT_PIXELS
+    for mask in masks:
+        rows = list(_rows(before, mask.box))
+        if not mask.may_cover and _covers(a, b, rows):
+            return False
+        for start, stop in rows:
+            a[start:stop] = b[start:stop] = bytes(stop - start)
+    if a == b:
+        return True
+    return sum(1 for p, q in zip(a, b, strict=True) if abs(p - q) > DARKNESS) <= MAX_DIFFERENT_PIXELS
+
+
+def _rows(picture: PagePicture, box: Box) -> Iterator[tuple[int, int]]:
+    """Offsets of the pixels of each row inside ``box``."""
+    x0, y0, x1, y1 = box
+    left = max(0, int(x0 * picture.width) - MASK_MARGIN)
+    right = max(left, min(picture.width, int(x1 * picture.width) + 1 + MASK_MARGIN))
+    top = max(0, int((1 - y1) * picture.height) - MASK_MARGIN)
+    bottom = min(picture.height, int((1 - y0) * picture.height) + 1 + MASK_MARGIN)
+    for row in range(top, bottom):
+        yield row * picture.stride + left, row * picture.stride + right
+
+
+def _covers(before: bytearray, after: bytearray, rows: list[tuple[int, int]]) -> bool:
+    """Whether ink that was there is no longer to be seen."""
+    inked = lost = 0
+    for start, stop in rows:
+        for p, q in zip(before[start:stop], after[start:stop], strict=True):
+            if p < INK:
+                inked += 1
+                lost += q - p > DARKNESS
+    return inked >= MIN_INKED_PIXELS and lost > inked * MAX_LOST_INK

@@ -24,11 +24,16 @@ _JUDGED_KEYS = frozenset(("/AcroForm", "/Pages", "/Version"))
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What changed after one signature; ``widgets`` are those that signing added or filled."""
+    """What changed after one signature.
+
+    ``widgets`` are those that signing added or filled, ``created_widgets`` those of them that were not placed in
+    the signed revision; ``annotations`` are (page index, annotation) of any others.
+    """
 
     changes: tuple[Change, ...]
     fills: tuple[Fill, ...]
     widgets: frozenset[int]
+    created_widgets: frozenset[int]
     annotations: tuple[tuple[int, Obj], ...]
 
 
@@ -51,7 +56,11 @@ def analyse(old: Document, new: Document, permissions: Permissions) -> Differenc
         else:
             ledger.note(ChangeKind.FORM_FILL, f"field {fill.field.name}", permitted=allowed)
     return Difference(
-        tuple(ledger.changes), tuple(form.fills), frozenset(form.new_widgets), tuple(pages.added_annotations)
+        changes=tuple(ledger.changes),
+        fills=tuple(form.fills),
+        widgets=frozenset(form.new_widgets),
+        created_widgets=frozenset(form.new_widgets.keys() & comparison.created),
+        annotations=tuple(pages.added_annotations),
     )
 
 
