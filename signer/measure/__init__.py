@@ -1,0 +1,1 @@
+"""Measuring the signer beside pyHanko and beside the bare key: same file, same key, same run."""
