@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from api.cli import archive, database, demo, pki, screen, serve, sign, verify
+from api.cli import archive, bench, database, demo, pki, screen, serve, sign, verify
 
 app = typer.Typer(
     name="vanthu",
@@ -19,6 +19,7 @@ app.command("serve")(serve.serve)
 app.command("verify")(verify.verify)
 app.command("sign")(sign.sign)
 app.command("screen")(screen.screen)
+app.command("bench")(bench.bench)
 app.add_typer(archive.app, name="archive")
 app.add_typer(database.app, name="db")
 app.add_typer(pki.app, name="pki")
