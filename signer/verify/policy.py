@@ -21,7 +21,7 @@ class RenderComparison(Enum):
 
     NEVER = "never"
     WHEN_NEEDED = "when_needed"
-    """When bytes follow the last signature and they are more than archive evidence, or the structure is odd."""
+    """When something came after a signature that could be seen, or the structure had to be repaired."""
     ALWAYS = "always"
 
 

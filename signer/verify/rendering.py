@@ -12,7 +12,6 @@ from signer.pdf.reader import Document
 from signer.report import Change, ChangeKind, ChangesAfter
 from signer.verify.changes.judgement import ChangeJudgement
 from signer.verify.policy import RenderComparison, VerificationPolicy
-from signer.verify.signature_value import SignatureValue
 
 DPI = 60
 """Dots per inch of the comparison: an 8-point letter is still seven pixels high."""
@@ -32,40 +31,58 @@ MAX_LOST_INK = 0.3
 """Share of the print under a new widget that may disappear (a translucent stamp loses little)."""
 
 
+_VISIBLE_KINDS = frozenset({ChangeKind.FORM_FILL, ChangeKind.ANNOTATION, ChangeKind.NONE})
+
+
 def compare_rendering(
     document: Document,
     policy: VerificationPolicy,
-    values: list[SignatureValue],
     judgements: list[ChangeJudgement],
 ) -> list[ChangeJudgement]:
-    """Draw and compare where the policy asks for it; a visible difference forbids."""
+    """Draw and compare where the policy asks for it; a visible difference forbids.
+
+    Evidence, metadata and signatures without a widget of their own making cannot change what is seen: the
+    structure proves it.
+    """
+    wanted = [_is_wanted(document, policy, judgement) for judgement in judgements]
+    if not any(wanted):
+        return judgements
+    try:
+        current = draw_pages(bytes(document.data[: document.end]), DPI, MAX_PAGES)
+    except DocumentError:
+        return judgements
     return [
-        _compare(document, judgement) if _is_wanted(policy, value, judgement) else judgement
-        for value, judgement in zip(values, judgements, strict=True)
+        _compare(document, judgement, current) if is_wanted else judgement
+        for is_wanted, judgement in zip(wanted, judgements, strict=True)
     ]
 
 
-def _is_wanted(policy: VerificationPolicy, value: SignatureValue, judgement: ChangeJudgement) -> bool:
-    if policy.render is RenderComparison.NEVER or judgement.signed_revision is None:
+def _is_wanted(document: Document, policy: VerificationPolicy, judgement: ChangeJudgement) -> bool:
+    if policy.render is RenderComparison.NEVER or judgement.signed_revision is None or judgement.difference is None:
         return False
-    if judgement.summary not in (ChangesAfter.PERMITTED, ChangesAfter.NONE):
+    if judgement.summary is ChangesAfter.FORBIDDEN:
         return False
-    if policy.render is RenderComparison.ALWAYS:
+    if policy.render is RenderComparison.ALWAYS or document.is_rebuilt:
         return True
-    return any(not c.expected for c in judgement.changes)
+    if any(change.kind in _VISIBLE_KINDS and not change.expected for change in judgement.changes):
+        return True
+    return any(_is_visible(document, number) for number in judgement.difference.created_widgets)
 
 
-def _compare(document: Document, judgement: ChangeJudgement) -> ChangeJudgement:
+def _is_visible(document: Document, number: int) -> bool:
+    box = _numbers(document, document.dictionary(Ref(number, 0)).get("/Rect"))
+    return box is not None and box[0] < box[2] and box[1] < box[3]
+
+
+def _compare(document: Document, judgement: ChangeJudgement, current: tuple[PagePicture, ...]) -> ChangeJudgement:
     assert judgement.signed_revision is not None
-    signed = bytes(document.data[: judgement.signed_revision.end])
     try:
-        before = draw_pages(signed, DPI, MAX_PAGES)
-        after = draw_pages(bytes(document.data[: document.end]), DPI, MAX_PAGES)
+        signed = draw_pages(bytes(document.data[: judgement.signed_revision.end]), DPI, MAX_PAGES)
     except DocumentError:
         return judgement
     masks = _masks(document, judgement)
-    pages = enumerate(zip(before, after, strict=False))
-    if len(before) == len(after) and all(_looks_same(a, b, masks.get(i, [])) for i, (a, b) in pages):
+    pages = enumerate(zip(signed, current, strict=False))
+    if len(signed) == len(current) and all(_looks_same(a, b, masks.get(i, [])) for i, (a, b) in pages):
         return judgement
     change = Change(ChangeKind.UNDEFINED, "pages look different", permitted=False)
     return replace(

@@ -186,7 +186,7 @@ def _judge_signatures(judge: _Judge) -> tuple[SignatureReport, ...]:
     for index, check in enumerate(judge.checks):
         earlier = tuple(c.value for c in judge.checks[:index])
         judgements.append(judge_changes(document, check.value, earlier, policy, appended))
-    judgements = compare_rendering(document, policy, [c.value for c in judge.checks], judgements)
+    judgements = compare_rendering(document, policy, judgements)
     ends = [revision.end for revision in document.revisions]
     return tuple(_report(judge, check, changes, ends) for check, changes in zip(judge.checks, judgements, strict=True))
 
