@@ -142,3 +142,28 @@ def read_letters(data: bytes, index: int, max_letters: int) -> LetterSheet | Non
         text_page.close()
         page.close()
         return sheet
+
+
+_INVISIBLE = 3
+"""Text rendering mode of scanned pages' recognised text: meant not to be seen."""
+
+
+def count_covered_texts(data: bytes, max_pages: int) -> int:
+    """How many text objects lie wholly under a picture drawn later. Raises: DocumentError ``pdf-unrenderable``."""
+    with _opened(data) as document:
+        return sum(_covered_texts(document[index]) for index in range(min(len(document), max_pages)))
+
+
+def _covered_texts(page: Any) -> int:
+    texts: list[tuple[float, float, float, float]] = []
+    covered = 0
+    for item in page.get_objects(max_depth=4):
+        if item.type == pypdfium2.raw.FPDF_PAGEOBJ_TEXT:
+            if pypdfium2.raw.FPDFTextObj_GetTextRenderMode(item.raw) != _INVISIBLE:
+                texts.append(item.get_bounds())
+        elif item.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE:
+            x0, y0, x1, y1 = item.get_bounds()
+            inside = [t for t in texts if x0 <= t[0] and y0 <= t[1] and t[2] <= x1 and t[3] <= y1]
+            covered += len(inside)
+    page.close()
+    return covered

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from signer.pdf.reader import Document
 from signer.report import Reason
+from signer.verify.hidden_content import find_hidden_content
 from signer.verify.reasons import reason
 from signer.verify.signature_value import unsigned_fields
 
-_STRUCTURE = frozenset({"xref-rebuilt", "stream-length", "object-stream-damaged", "unreadable-object"})
-
 
 def find_warnings(document: Document) -> tuple[Reason, ...]:
-    """Warnings in a stable order."""
-    return tuple(_warnings(document))
+    """Warnings in a stable order. Raises: DocumentError ``pdf-too-complex``."""
+    hidden = () if document.is_encrypted else tuple(find_hidden_content(document))
+    return tuple(dict.fromkeys((*_warnings(document), *hidden)))
 
 
 def _warnings(document: Document) -> Iterator[Reason]:

@@ -270,6 +270,10 @@ _FORMAT_PROBLEMS = frozenset(
 )
 
 
+_BROKEN_TIMESTAMP = frozenset({"timestamp-unreadable", "timestamp-imprint-mismatch", "timestamp-signature-broken"})
+"""A timestamp that does not hold was put there, or damaged, by someone: nobody may call the signature valid."""
+
+
 def _integrity(check: SignatureCheck) -> Integrity:
     if not check.problems:
         return Integrity.INTACT
@@ -305,6 +309,8 @@ def _conclude(
     if check.value.is_timestamp and check.certificate and not is_timestamp_authority(check.certificate):
         wrong = (reason("timestamp-wrong-purpose"), *codes)
         return Indication.INDETERMINATE, "SIG_CONSTRAINTS_FAILURE", wrong
+    if standing.is_trusted and any(_BROKEN_TIMESTAMP & set(stamp.problems) for stamp in check.timestamps):
+        return Indication.INDETERMINATE, "SIG_CONSTRAINTS_FAILURE", codes
     return standing.indication, standing.sub_indication, (*standing.reasons, *codes)
 
 
