@@ -1,0 +1,61 @@
+"""The web application: routes, pages and the layers around them."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+
+from api.http.body_limit import BodyLimit
+from api.http.edge import Edge
+from api.http.flows_port import Flows
+from api.http.idempotency import IdempotencyStore
+from api.http.language import is_api
+from api.http.openapi import openapi_of
+from api.http.problems import Problem, install_problems, problem_json
+from api.http.routes import documents, health, public_records, register, sessions, verifications
+from api.http.sessions import Clock, SessionKeeper
+from api.http.settings import MAX_FORM_BYTES, WebSettings
+from api.http.shell import Shell
+from api.pages import install_pages, problem_page
+
+REQUEST_ID_BYTES = 10
+
+
+def new_request_id() -> str:
+    """80 random bits: ``req_…``."""
+    return f"req_{secrets.token_hex(REQUEST_ID_BYTES)}"
+
+
+def create_app(
+    flows: Flows,
+    settings: WebSettings,
+    *,
+    answers: IdempotencyStore,
+    clock: Clock,
+    request_ids: Callable[[], str] = new_request_id,
+) -> FastAPI:
+    """The application over these flows. ``answers`` remembers idempotency keys; ``clock`` ends sessions."""
+    app = FastAPI(title="vanthu", docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.state.edge = Edge(flows, settings, SessionKeeper(settings.session_secret, clock), answers)
+    for module in (documents, register, verifications, public_records, sessions, health):
+        app.include_router(module.router)
+    install_pages(app)
+    install_problems(app, _answer)
+    app.add_middleware(BodyLimit, max_upload_bytes=settings.max_upload_bytes + MAX_FORM_BYTES)
+    app.add_middleware(Shell, request_ids=request_ids, answer=_answer)
+    app.openapi = partial(_openapi, app)  # type: ignore[method-assign]  # FastAPI's own way to replace it
+    return app
+
+
+def _answer(request: Request, problem: Problem) -> Response:
+    return problem_json(problem) if is_api(request) else problem_page(request, problem)
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    if app.openapi_schema is None:
+        app.openapi_schema = openapi_of(app)
+    return app.openapi_schema

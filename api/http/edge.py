@@ -1,0 +1,36 @@
+"""What every route is handed: the flows and the web edge's own parts, in one value kept on the application."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from api.http.flows_port import Flows
+from api.http.idempotency import IdempotencyStore
+from api.http.sessions import SessionKeeper
+from api.http.settings import WebSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One running web edge."""
+
+    flows: Flows
+    settings: WebSettings
+    sessions: SessionKeeper
+    answers: IdempotencyStore
+
+
+def edge_of(request: Request) -> Edge:
+    """The edge that serves this request."""
+    return cast(Edge, request.app.state.edge)
+
+
+def _flows(request: Request) -> Flows:
+    return edge_of(request).flows
+
+
+FlowsPort = Annotated[Flows, Depends(_flows)]
+EdgePort = Annotated[Edge, Depends(edge_of)]

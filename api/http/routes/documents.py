@@ -1,0 +1,138 @@
+"""``/v1/documents``: an outgoing document (văn bản đi) from draft to dispatch."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from api.http.auth import SignedIn
+from api.http.documented import BINARY, binary, body, form, problems, reference
+from api.http.edge import FlowsPort
+from api.http.json_bodies import JSON_TYPE, ONLY_JSON, parse_json
+from api.http.once import OptionalOnce, RequiredOnce, StreamedOnce
+from api.http.pdf_answer import pdf_answer
+from api.http.schemas import (
+    DocumentListOut,
+    DocumentOut,
+    DraftIn,
+    ReturnIn,
+    SignatureIn,
+    State,
+    SubmitIn,
+    UploadIn,
+)
+from api.http.uploads import media_type, read_body, read_form, unsupported_media_type
+from records.identifiers import DocumentId, Sha256
+
+MULTIPART = "multipart/form-data"
+PAGE_SIZE = 50
+MAX_PAGE_SIZE = 100
+
+router = APIRouter(prefix="/v1/documents", tags=["documents"])
+
+Id = Annotated[str, Path(description="For example `doc_01KARX…`.", max_length=60)]
+Limit = Annotated[int, Query(ge=1, le=MAX_PAGE_SIZE)]
+Cursor = Annotated[str | None, Query(description="`next_cursor` of the page before.", max_length=60)]
+_STEP = problems(400, 401, 403, 404, 409, 413, 415, 422)
+
+
+@router.post(
+    "",
+    status_code=201,
+    response_model=DocumentOut,
+    responses=problems(400, 401, 403, 404, 409, 413, 415, 422),
+    openapi_extra=body({JSON_TYPE: reference(DraftIn), MULTIPART: form(fields=reference(UploadIn), file=BINARY)}),
+)
+async def create(request: Request, flows: FlowsPort, actor: SignedIn, once: StreamedOnce) -> Response:
+    """Compose a draft from fields, or take over a PDF; screened in memory before anything is stored."""
+    kind = media_type(request)
+    if kind == JSON_TYPE:
+        content = await read_body(request)
+        fields = parse_json(DraftIn, content).fields()
+        return await run_in_threadpool(
+            once.over(content).answer, lambda: DocumentOut.of(flows.create_draft(actor, fields)), 201
+        )
+    if kind == MULTIPART:
+        parts = await read_form(request)
+        described, file = parts.required("fields"), parts.file("file")
+        upload = parse_json(UploadIn, described.data).upload(file.data, file.file_name)
+        return await run_in_threadpool(
+            once.over(described.data, file.data).answer,
+            lambda: DocumentOut.of(flows.create_draft_from_pdf(actor, upload)),
+            201,
+        )
+    raise unsupported_media_type(JSON_TYPE, MULTIPART)
+
+
+@router.get("", responses=problems(400, 401, 403, 422))
+def list_documents(
+    flows: FlowsPort,
+    actor: SignedIn,
+    state: Annotated[State | None, Query()] = None,
+    starting_after: Cursor = None,
+    limit: Limit = PAGE_SIZE,
+) -> DocumentListOut:
+    """The agency's documents, newest first; ``state=submitted`` is a leader's list of what waits for a signature."""
+    return DocumentListOut.of(flows.list_documents(actor, state, starting_after, limit))
+
+
+@router.get("/{document_id}", responses=problems(400, 401, 403, 404, 422))
+def get_document(document_id: Id, flows: FlowsPort, actor: SignedIn) -> DocumentOut:
+    """One document as this person sees it, with what they may do now in ``actions``."""
+    return DocumentOut.of(flows.get_document(actor, DocumentId.parse(document_id)))
+
+
+@router.get(
+    "/{document_id}/content",
+    response_class=Response,
+    responses={**binary("application/pdf", "The document's current bytes."), **problems(400, 401, 403, 404, 422)},
+)
+def download(document_id: Id, flows: FlowsPort, actor: SignedIn) -> Response:
+    """The current bytes, exactly as stored; the ETag is their SHA-256."""
+    return pdf_answer(flows.download(actor, DocumentId.parse(document_id)), f"{document_id}.pdf")
+
+
+@router.post("/{document_id}/submit", response_model=DocumentOut, responses=_STEP, dependencies=[ONLY_JSON])
+def submit(
+    document_id: Id, flows: FlowsPort, actor: SignedIn, once: OptionalOnce, wanted: SubmitIn | None = None
+) -> Response:
+    """Send the draft to its leader."""
+    version = wanted.version if wanted else None
+    return once.answer(lambda: DocumentOut.of(flows.submit(actor, DocumentId.parse(document_id), version)))
+
+
+@router.post("/{document_id}/signatures", response_model=DocumentOut, responses=_STEP, dependencies=[ONLY_JSON])
+def sign(document_id: Id, flows: FlowsPort, actor: SignedIn, once: RequiredOnce, wanted: SignatureIn) -> Response:
+    """The leader signs exactly the bytes that were shown."""
+    shown = Sha256.parse(wanted.sha256)
+    return once.answer(lambda: DocumentOut.of(flows.sign_as_leader(actor, DocumentId.parse(document_id), shown)))
+
+
+@router.post("/{document_id}/return", response_model=DocumentOut, responses=_STEP, dependencies=[ONLY_JSON])
+def return_to_clerk(
+    document_id: Id, flows: FlowsPort, actor: SignedIn, once: OptionalOnce, wanted: ReturnIn
+) -> Response:
+    """The leader sends the document back with a reason; no number is burnt."""
+    return once.answer(
+        lambda: DocumentOut.of(flows.return_to_clerk(actor, DocumentId.parse(document_id), wanted.reason))
+    )
+
+
+@router.post("/{document_id}/number", response_model=DocumentOut, responses=_STEP)
+def number(document_id: Id, flows: FlowsPort, actor: SignedIn, once: RequiredOnce) -> Response:
+    """Give the document its number and date, for ever."""
+    return once.answer(lambda: DocumentOut.of(flows.assign_number(actor, DocumentId.parse(document_id))))
+
+
+@router.post("/{document_id}/seal", response_model=DocumentOut, responses=_STEP)
+def seal(document_id: Id, flows: FlowsPort, actor: SignedIn, once: RequiredOnce) -> Response:
+    """Fill number and date in, seal, verify, issue and archive."""
+    return once.answer(lambda: DocumentOut.of(flows.seal(actor, DocumentId.parse(document_id))))
+
+
+@router.post("/{document_id}/dispatch", response_model=DocumentOut, responses=_STEP)
+def dispatch(document_id: Id, flows: FlowsPort, actor: SignedIn, once: RequiredOnce) -> Response:
+    """Send the issued document to its recipients."""
+    return once.answer(lambda: DocumentOut.of(flows.dispatch(actor, DocumentId.parse(document_id))))

@@ -1,0 +1,370 @@
+"""The public shapes of the API. pydantic lives here and nowhere deeper."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.requests import ArticleFields, DraftFields, RecipientFields, UploadedDraft
+from api.views import (
+    DocumentPage,
+    DocumentView,
+    HealthView,
+    PersonView,
+    PublicRecord,
+    RegisterPage,
+    RegisterRow,
+)
+
+MAX_ITEMS = 1000
+"""Articles, paragraphs, legal bases or recipients of one document."""
+
+Line = Annotated[str, Field(min_length=1, max_length=500)]
+Paragraph = Annotated[str, Field(min_length=1, max_length=20_000)]
+HexSha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256, 64 lower-case hex digits.")]
+State = Literal[
+    "draft", "submitted", "returned", "leader_signed", "numbered", "sealed", "issued", "dispatched", "archived"
+]
+Verdict = Literal["VALID", "VALID_CHANGED_AFTER", "INDETERMINATE", "INVALID"]
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(from_attributes=True, frozen=True)
+
+
+class ArticleIn(_Request):
+    """One article (Điều)."""
+
+    title: Line | None = None
+    paragraphs: Annotated[tuple[Paragraph, ...], Field(max_length=MAX_ITEMS)] = ()
+
+
+class RecipientIn(_Request):
+    """One line of "Nơi nhận"; with an identifier the document is sent there electronically."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    identifier: Annotated[str, Field(min_length=1, max_length=60)] | None = None
+
+    def fields(self) -> RecipientFields:
+        return RecipientFields(self.name, self.identifier)
+
+
+class _DraftIn(_Request):
+    kind: Annotated[str, Field(min_length=1, max_length=20, examples=["QĐ", "CV"])]
+    subject: Line
+    leader_id: Annotated[str, Field(min_length=1, max_length=60)]
+    recipients: Annotated[tuple[RecipientIn, ...], Field(max_length=MAX_ITEMS)] = ()
+    drafting_unit: Annotated[str, Field(max_length=20)] | None = None
+    declared_level: Annotated[str, Field(min_length=1, max_length=40)] = "none"
+    declaration: bool = Field(default=False, description="I declare by name that this document holds no state secret.")
+    note: Annotated[str, Field(max_length=500)] = ""
+
+
+class DraftIn(_DraftIn):
+    """A document to compose here. ``kind`` is the decree's abbreviation (``QĐ``), ``CV`` for a công văn."""
+
+    paragraphs: Annotated[tuple[Paragraph, ...], Field(max_length=MAX_ITEMS)] = ()
+    articles: Annotated[tuple[ArticleIn, ...], Field(max_length=MAX_ITEMS)] = ()
+    legal_bases: Annotated[tuple[Paragraph, ...], Field(max_length=MAX_ITEMS)] = ()
+    addressees: Annotated[tuple[Line, ...], Field(max_length=MAX_ITEMS)] = ()
+    authority: Line | None = None
+    drafter_mark: Annotated[str, Field(max_length=20)] | None = None
+    urgency: Annotated[str, Field(max_length=20)] | None = None
+
+    def fields(self) -> DraftFields:
+        return DraftFields(
+            kind=self.kind,
+            subject=self.subject,
+            leader_id=self.leader_id,
+            paragraphs=self.paragraphs,
+            articles=tuple(ArticleFields(article.paragraphs, article.title) for article in self.articles),
+            legal_bases=self.legal_bases,
+            addressees=self.addressees,
+            recipients=tuple(recipient.fields() for recipient in self.recipients),
+            authority=self.authority,
+            drafting_unit=self.drafting_unit,
+            drafter_mark=self.drafter_mark,
+            urgency=self.urgency,
+            declared_level=self.declared_level,
+            declaration=self.declaration,
+            note=self.note,
+        )
+
+
+class UploadIn(_DraftIn):
+    """The part ``fields`` that goes with an uploaded PDF."""
+
+    def upload(self, data: bytes, file_name: str | None) -> UploadedDraft:
+        return UploadedDraft(
+            data=data,
+            file_name=file_name,
+            kind=self.kind,
+            subject=self.subject,
+            leader_id=self.leader_id,
+            recipients=tuple(recipient.fields() for recipient in self.recipients),
+            drafting_unit=self.drafting_unit,
+            declared_level=self.declared_level,
+            declaration=self.declaration,
+            note=self.note,
+        )
+
+
+class SubmitIn(_Request):
+    """``version`` is the one that was seen; without it the current one is submitted."""
+
+    version: Annotated[int, Field(ge=0, lt=2**31)] | None = None
+
+
+class SignatureIn(_Request):
+    """``sha256`` of the bytes the leader was shown: nothing else is signed."""
+
+    sha256: HexSha256
+
+
+class ReturnIn(_Request):
+    reason: Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+class ComparisonIn(_Request):
+    sha256: HexSha256
+
+
+class SessionIn(_Request):
+    person_id: Annotated[str, Field(min_length=1, max_length=60)]
+
+
+class RecipientOut(_Answer):
+    name: str
+    state: str
+    updated_at: datetime
+
+
+class DocumentOut(_Answer):
+    """An outgoing document (văn bản đi) as the people of its agency see it."""
+
+    id: str
+    state: State
+    version: int
+    kind: str
+    kind_name: str
+    subject: str
+    agency_id: str
+    agency_name: str
+    leader_id: str
+    leader_name: str
+    number: str | None
+    issued_on: date | None
+    sha256: str
+    pages: int
+    code: str
+    verification_url: str
+    returned_reason: str | None
+    record_id: str | None
+    verdict: Verdict | None
+    recipients: tuple[RecipientOut, ...]
+    actions: tuple[str, ...]
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, view: DocumentView) -> DocumentOut:
+        return cls.model_validate(view)
+
+
+class DocumentListOut(_Answer):
+    data: tuple[DocumentOut, ...]
+    has_more: bool
+    next_cursor: str | None
+
+    @classmethod
+    def of(cls, page: DocumentPage) -> DocumentListOut:
+        data = tuple(DocumentOut.of(item) for item in page.items)
+        return cls(data=data, has_more=page.next_cursor is not None, next_cursor=page.next_cursor)
+
+
+class RegisterRowOut(_Answer):
+    """One row of the outgoing register (sổ đăng ký văn bản đi, Decree 30/2020 appendix IV)."""
+
+    number: str
+    issued_on: date
+    kind_and_subject: str
+    signer: str
+    recipients: str
+    copy_kept_by: str
+    copies: int
+    note: str
+    document_id: str
+
+    @classmethod
+    def of(cls, row: RegisterRow) -> RegisterRowOut:
+        return cls.model_validate(row)
+
+
+class RegisterListOut(_Answer):
+    data: tuple[RegisterRowOut, ...]
+    has_more: bool
+    next_cursor: str | None
+
+    @classmethod
+    def of(cls, page: RegisterPage) -> RegisterListOut:
+        data = tuple(RegisterRowOut.of(item) for item in page.items)
+        return cls(data=data, has_more=page.next_cursor is not None, next_cursor=page.next_cursor)
+
+
+class PublicSignatureOut(_Answer):
+    role: str
+    signer: str | None
+    organisation: str | None
+    signed_at: datetime | None
+    time_proven: bool
+
+
+class PublicRecordOut(_Answer):
+    """What the QR of a document opens: its status, never the document."""
+
+    code: str
+    status: Literal["in_preparation", "issued", "recalled", "replaced"]
+    number: str | None
+    issued_on: date | None
+    kind_name: str | None
+    subject: str | None
+    agency_name: str
+    sha256: str | None
+    verdict: Verdict | None
+    verified_at: datetime | None
+    signatures: tuple[PublicSignatureOut, ...]
+
+    @classmethod
+    def of(cls, record: PublicRecord) -> PublicRecordOut:
+        return cls.model_validate(record)
+
+
+class ComparisonOut(_Answer):
+    """Whether the hash is that of the issued file."""
+
+    matches: bool
+
+
+class PersonOut(_Answer):
+    person_id: str
+    name: str
+    duty: str
+    agency_id: str
+    agency_name: str
+
+    @classmethod
+    def of(cls, person: PersonView) -> PersonOut:
+        actor = person.actor
+        return cls(
+            person_id=actor.person_id,
+            name=actor.name,
+            duty=actor.duty.value,
+            agency_id=actor.agency_id,
+            agency_name=person.agency_name,
+        )
+
+
+class PeopleOut(_Answer):
+    data: tuple[PersonOut, ...]
+
+
+class SessionOut(_Answer):
+    token: str
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105  # the scheme's name, not a secret
+    expires_at: datetime
+    person: PersonOut
+
+
+class HealthCheckOut(_Answer):
+    name: str
+    status: Literal["ok", "degraded", "down"]
+    detail: str
+
+
+class HealthOut(_Answer):
+    status: Literal["ok", "degraded", "down"]
+    checks: tuple[HealthCheckOut, ...]
+
+    @classmethod
+    def of(cls, health: HealthView) -> HealthOut:
+        return cls.model_validate(health)
+
+
+class ReasonOut(_Answer):
+    code: str
+    text: str
+    text_vi: str
+
+
+class ChangeOut(_Answer):
+    kind: str
+    where: str
+    permitted: bool
+    expected: bool
+
+
+class SignatureOut(_Answer):
+    """One signature or document timestamp, in signing order."""
+
+    field: str
+    role: str
+    signer: str | None
+    organisation: str | None
+    serial: str | None
+    signed_at: datetime | None
+    time_source: Literal["tsa", "claimed"]
+    level: Literal["B-B", "B-T", "B-LT", "B-LTA", "NOT-PADES"]
+    integrity: Literal["intact", "broken", "unknown"]
+    chain: Literal["trusted", "untrusted", "expired", "revoked", "unknown"]
+    changes_after: Literal["none", "permitted", "forbidden", "unknown"]
+    covers_whole_revision: bool
+    is_timestamp: bool
+    indication: str
+    sub_indication: str | None
+    revision: int
+    hierarchy: str | None
+    issuer: str | None
+    algorithm: str | None
+    claimed_at: datetime | None
+    reasons: tuple[ReasonOut, ...]
+    changes: tuple[ChangeOut, ...]
+
+
+class VerificationOut(_Answer):
+    """The verification report; the same object ``vanthu verify --json`` prints."""
+
+    file: str | None
+    sha256: str
+    verdict: Verdict
+    reasons: tuple[ReasonOut, ...]
+    error: ReasonOut | None
+    pages: int
+    signatures: tuple[SignatureOut, ...]
+    warnings: tuple[ReasonOut, ...]
+    policy: str
+    validation_time: datetime
+
+
+class FieldProblemOut(_Answer):
+    pointer: str
+    code: str
+    detail: str
+
+
+class ProblemOut(_Answer):
+    """RFC 9457 problem details. Script against ``code``; the texts may change."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    code: str
+    request_id: str
+    errors: tuple[FieldProblemOut, ...]

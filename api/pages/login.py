@@ -1,0 +1,55 @@
+"""``/login``: the development login, loudly marked and refused in production mode."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.concurrency import run_in_threadpool
+
+from api.http.auth import find_person
+from api.http.edge import EdgePort
+from api.http.routes.sessions import refuse_in_production, set_session_cookie
+from api.http.sessions import SESSION_COOKIE
+from api.http.uploads import read_form
+from api.pages.forms import read_own_form, refuse_other_sites
+from api.pages.rendering import render
+
+HOME = "/documents"
+
+router = APIRouter()
+
+
+@router.get("/login")
+def choose(request: Request, edge: EdgePort, wanted: Annotated[str, Query(alias="next")] = HOME) -> Response:
+    """Who would you like to be?"""
+    refuse_in_production(edge)
+    return render(request, "login.html", people=edge.flows.people(), wanted=_own_path(wanted))
+
+
+@router.post("/login")
+async def sign_in(request: Request, edge: EdgePort) -> Response:
+    """Start a session as the chosen person."""
+    refuse_in_production(edge)
+    refuse_other_sites(request)
+    form = await read_form(request)
+    person = await run_in_threadpool(find_person, edge, form.field("person_id"))
+    response = RedirectResponse(_own_path(form.field("next", HOME)), 303)
+    session = edge.sessions.issue(person.actor.person_id)
+    set_session_cookie(response, session, secure=edge.settings.production)
+    return response
+
+
+@router.post("/logout")
+async def sign_out(request: Request) -> Response:
+    """End the session in this browser."""
+    await read_own_form(request)
+    response = RedirectResponse("/", 303)
+    response.delete_cookie(SESSION_COOKIE)
+    return response
+
+
+def _own_path(path: str) -> str:
+    """Never a way to another site."""
+    return path if path.startswith("/") and path[1:2] not in ("/", "\\") and path.isprintable() else HOME

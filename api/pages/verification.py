@@ -1,0 +1,57 @@
+"""``/verify``: up to twenty files, judged in memory; nothing is stored and the page says so."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from api.errors import BadRequestError
+from api.http.edge import FlowsPort
+from api.http.flows_port import Flows
+from api.http.uploads import Part, read_form
+from api.pages.findings import Finding, finding_of
+from api.pages.rendering import render
+from api.report_json import report_json
+
+MAX_FILES = 20
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One file's result as the page shows it; ``json_base64`` is the report for download."""
+
+    file_name: str
+    finding: Finding
+    json_base64: str
+
+
+@router.get("/verify")
+def ask(request: Request) -> Response:
+    """The upload form."""
+    return render(request, "verify.html", judged=(), max_files=MAX_FILES)
+
+
+@router.post("/verify")
+async def verify(request: Request, flows: FlowsPort) -> Response:
+    """The results, one a file. Raises: BadRequestError ``part-missing``, ``too-many-files``."""
+    files = (await read_form(request)).files("file")
+    if not files:
+        raise BadRequestError("part-missing", "Choose a file first.", "Hãy chọn tệp trước.")
+    if len(files) > MAX_FILES:
+        raise BadRequestError(
+            "too-many-files", f"At most {MAX_FILES} files at once.", f"Mỗi lần tối đa {MAX_FILES} tệp."
+        )
+    judged = [await run_in_threadpool(_judge, flows, file) for file in files]
+    return render(request, "verify.html", judged=judged, max_files=MAX_FILES)
+
+
+def _judge(flows: Flows, file: Part) -> Judged:
+    report = flows.verify_upload(file.data, file.file_name)
+    content = json.dumps(report_json(report, file.file_name), ensure_ascii=False, indent=2).encode()
+    return Judged(file.file_name or "", finding_of(report), base64.b64encode(content).decode())
