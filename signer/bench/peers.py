@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import Iterable
+from typing import TypeVar
 
 from asn1crypto import x509
 from cryptography.hazmat.primitives import hashes
@@ -22,6 +23,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from signer.bench.material import FIELD, Signatory
 
 RESERVED_BYTES = 16 * 1024
+AnySigner = TypeVar("AnySigner", bound=signers.SimpleSigner)
 
 
 class _LoadedKeySigner(signers.SimpleSigner):
@@ -35,12 +37,12 @@ class _LoadedKeySigner(signers.SimpleSigner):
 
 def guide_signer(signatory: Signatory) -> signers.SimpleSigner:
     """As the guide shows it: a signer from key and certificates."""
-    return signers.SimpleSigner(**_parts(signatory))
+    return _signer(signers.SimpleSigner, signatory)
 
 
 def tuned_signer(signatory: Signatory) -> signers.SimpleSigner:
     """The same with the key kept loaded."""
-    signer = _LoadedKeySigner(**_parts(signatory))
+    signer = _signer(_LoadedKeySigner, signatory)
     signer.loaded = signatory.key
     return signer
 
@@ -70,12 +72,12 @@ def _sign(data: bytes, signer: signers.SimpleSigner, bytes_reserved: int | None)
     return bytes(out.getbuffer())
 
 
-def _parts(signatory: Signatory) -> dict[str, object]:
-    store = SimpleCertificateStore()
+def _signer(kind: type[AnySigner], signatory: Signatory) -> AnySigner:
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # pyHanko leaves it untyped
     store.register_multiple(x509.Certificate.load(der) for der in signatory.chain.others)
-    pem = signatory.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    return {
-        "signing_cert": x509.Certificate.load(signatory.chain.signer),
-        "signing_key": load_private_key_from_pemder_data(pem, None),
-        "cert_registry": store,
-    }
+    der = signatory.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    return kind(
+        signing_cert=x509.Certificate.load(signatory.chain.signer),
+        signing_key=load_private_key_from_pemder_data(der, None),
+        cert_registry=store,
+    )
