@@ -108,8 +108,8 @@ def _purpose_problems(check: CmsCheck, token: TimestampToken) -> list[str]:
 
 
 def is_timestamp_authority(certificate: Certificate) -> bool:
-    """RFC 3161 2.3: the extended key usage is time stamping and nothing else."""
-    return certificate.extended_usages == frozenset({EKU_TIME_STAMPING})
+    """RFC 3161 2.3: the extended key usage is time stamping, nothing else, and critical."""
+    return certificate.extended_usages == frozenset({EKU_TIME_STAMPING}) and certificate.is_extended_usage_critical
 
 
 def token_digest(token: TimestampToken) -> str:
