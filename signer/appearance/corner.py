@@ -6,6 +6,7 @@ the top margin, so that it never covers the national title.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from enum import Enum
@@ -72,6 +73,7 @@ def iso_time(moment: datetime) -> str:
 
 
 def _corner(texts: tuple[str, ...], face: bytes, page_width: float, page_height: float) -> CornerText:
+    texts = tuple(unicodedata.normalize("NFC", text) for text in texts)
     font = subset_font(face, "".join(texts))
     lines = tuple(line for text in texts for line in _wrap(text, font))
     if len(lines) > MAX_LINES:
