@@ -1,4 +1,4 @@
-"""Verifying the signature of a SignedData whose content is inside: timestamp tokens, before they are embedded."""
+"""Verifying SignedData: tokens before they are embedded, values made elsewhere, signatures already on a document."""
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ _HASHES: dict[str, hashes.HashAlgorithm] = {
 }
 
 
-def verify_signer(signed: SignedData, certificate: bytes) -> None:
+def verify_signer(signed: SignedData, certificate: bytes, *, detached: bool = False) -> None:
     """Checks message digest and signature of the one signer against ``certificate`` (DER).
+
+    The content is inside, or ``detached``: then the caller has compared the message digest.
 
     Raises: InvalidSignature (also for digests and algorithms that are not accepted), ValueError for a certificate
     that cannot be read.
@@ -34,7 +36,7 @@ def verify_signer(signed: SignedData, certificate: bytes) -> None:
     kind = signer.signed.get(oids.CONTENT_TYPE)
     if digest is None or stated is None or kind is None or signer.signed_attributes is None:
         raise InvalidSignature
-    if stated.content != digest.of(signed.content) or read_oid(kind) != signed.content_type:
+    if (not detached and stated.content != digest.of(signed.content)) or read_oid(kind) != signed.content_type:
         raise InvalidSignature
     _verify(
         _public_key(certificate),

@@ -20,11 +20,17 @@ def chunks(data: Buffer) -> Iterator[bytes | memoryview]:
     if isinstance(data, bytes):
         yield data
         return
+    yield from pieces(data, 0, len(data))
+
+
+def pieces(data: Buffer, start: int, stop: int) -> Iterator[memoryview]:
+    """The bytes from ``start`` up to ``stop`` in order, no more than a chunk at a time."""
     with memoryview(data) as view:
-        for start in range(0, len(view), CHUNK_BYTES):
-            with view[start : start + CHUNK_BYTES] as part:
+        for place in range(start, stop, CHUNK_BYTES):
+            with view[place : min(place + CHUNK_BYTES, stop)] as part:
                 yield part
-            _let_go(data, start)
+            if isinstance(data, mmap.mmap):
+                _let_go(data, place)
 
 
 def absorb(hasher: _Hash, data: Buffer) -> None:
@@ -35,4 +41,5 @@ def absorb(hasher: _Hash, data: Buffer) -> None:
 
 def _let_go(data: mmap.mmap, start: int) -> None:
     if hasattr(data, "madvise") and hasattr(mmap, "MADV_DONTNEED"):
-        data.madvise(mmap.MADV_DONTNEED, start, min(CHUNK_BYTES, len(data) - start))
+        page = start - start % mmap.PAGESIZE
+        data.madvise(mmap.MADV_DONTNEED, page, min(CHUNK_BYTES, len(data) - page))

@@ -12,6 +12,7 @@ from signer.pdf.reader import Document
 from signer.pdf.syntax import Buffer
 from signer.report import Level
 from signer.signing.dictionary import SignatureEntries, signature_dictionary
+from signer.signing.earlier import refuse_broken_signatures
 from signer.signing.evidence import add_security_store
 from signer.signing.gathering import evidence_for_document
 from signer.signing.levels import includes
@@ -34,10 +35,12 @@ def open_revision(
 ) -> PendingRevision:
     """The revision for one signature, its room measured from the template instead of a dry run.
 
-    Raises: RequestError, DocumentError (see :func:`signer.signing.target.find_target`), OutsideServiceError when
-    evidence inside the revision was asked for and cannot be had.
+    Raises: RequestError, DocumentError (see :func:`signer.signing.target.find_target` and
+    :func:`signer.signing.earlier.refuse_broken_signatures`), OutsideServiceError when evidence inside the revision
+    was asked for and cannot be had.
     """
     amendment = Amendment(Document(data, SIGNING_LIMITS))
+    _refuse_unsafe(amendment, services)
     target = find_target(amendment, request)
     if request.evidence_within:
         add_security_store(amendment, evidence_for_document(amendment, chain, services))
@@ -52,3 +55,11 @@ def open_revision(
     signature = amendment.add(signature_dictionary(entries, template.size(reserve)))
     amendment.put(target.ref, {**target.dictionary, "/V": signature})
     return build_pending(amendment, signature)
+
+
+def _refuse_unsafe(amendment: Amendment, services: Services) -> None:
+    is_signed = any(field.type == "/Sig" and field.value is not None for field in amendment.document.fields())
+    if is_signed:
+        refuse_broken_signatures(amendment)
+    elif services.survey is not None:
+        services.survey(amendment.document)
