@@ -30,7 +30,7 @@ from signer.signing.limits import SIGNING_LIMITS
 from signer.signing.pending import build_pending
 from signer.signing.profile import OFFICIAL, SigningProfile
 from signer.signing.services import Services
-from signer.signing.timestamp_source import TimestampSource
+from signer.signing.timestamp_source import TimestampSource, fitting
 
 TIMESTAMP_FIELD = "DauThoiGianLuuTru"
 """Document timestamp fields carry this name and a number, from 1."""
@@ -92,7 +92,7 @@ def _timestamped(amendment: Amendment, source: TimestampSource, profile: Signing
     signature = amendment.add(timestamp_dictionary(profile.timestamp_reserve))
     _add_timestamp_field(amendment, signature)
     pending = build_pending(amendment, signature)
-    stamped = source.timestamp(pending.digest(SHA256.name), SHA256)
+    stamped = fitting(source.timestamp(pending.digest(SHA256.name), SHA256), profile)
     return AugmentedPdf(pending.original, pending.close(stamped.token), stamped.at)
 
 

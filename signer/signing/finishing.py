@@ -15,7 +15,7 @@ from signer.signing.pending import PendingRevision
 from signer.signing.profile import OnFailure, SigningProfile
 from signer.signing.request import Shortfall, SignedPdf
 from signer.signing.services import Services
-from signer.signing.timestamp_source import Timestamp
+from signer.signing.timestamp_source import Timestamp, fitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _stamp(
         raise RequestError("timestamp-source-missing", "the level needs a timestamp, but no authority is configured")
     digest = template.cms.digest
     try:
-        return services.timestamps.timestamp(digest.of(signature), digest), None
+        return fitting(services.timestamps.timestamp(digest.of(signature), digest), profile), None
     except OutsideServiceError as error:
         if profile.on_timestamp_failure is OnFailure.REFUSE:
             raise

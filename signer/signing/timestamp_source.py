@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Protocol
 
 from signer.cms.algorithms import DigestAlgorithm
+from signer.errors import OutsideServiceError
 from signer.keys import CertificateChain
+from signer.signing.profile import SigningProfile
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +31,13 @@ class TimestampSource(Protocol):
         ...
 
     def timestamp(self, digest: bytes, algorithm: DigestAlgorithm) -> Timestamp: ...
+
+
+def fitting(timestamp: Timestamp, profile: SigningProfile) -> Timestamp:
+    """The timestamp, when it fits the room the profile reserves.
+
+    Raises: OutsideServiceError (``timestamp-too-large``).
+    """
+    if len(timestamp.token) > profile.timestamp_reserve:
+        raise OutsideServiceError("timestamp-too-large", "the token does not fit the room the profile reserves for it")
+    return timestamp
