@@ -11,8 +11,10 @@ from starlette.concurrency import run_in_threadpool
 
 from api.http.edge import FlowsPort
 from api.http.flows_port import Flows
+from api.http.problems import problem_of
 from api.http.uploads import Form, read_form
 from api.pages.rendering import render
+from records.errors import NotFoundError, RequestError
 from records.identifiers import Sha256, VerificationCode
 
 router = APIRouter()
@@ -26,8 +28,12 @@ def look_up(code: Annotated[str, Query(max_length=60)]) -> Response:
 
 @router.get("/v/{code}")
 def show(request: Request, code: str, flows: FlowsPort) -> Response:
-    """The record. Raises: NotFoundError, RequestError ``verification-code-malformed``: a page in words."""
-    record = flows.public_record(VerificationCode.parse(code))
+    """The record, or a page that says in words that there is none."""
+    try:
+        record = flows.public_record(VerificationCode.parse(code))
+    except (NotFoundError, RequestError) as error:
+        problem = problem_of(request, error)
+        return render(request, "record_missing.html", problem.status, problem=problem, typed=code)
     return render(request, "public_record.html", record=record, matches=None)
 
 

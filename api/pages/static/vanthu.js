@@ -1,10 +1,10 @@
 // Small conveniences; every page works without this file.
 "use strict";
 
-function announce(form) {
+function announce(form, busy) {
   const status = form.querySelector(".busy");
-  if (status) status.textContent = form.dataset.busy;
-  for (const button of form.querySelectorAll("button")) button.setAttribute("aria-disabled", "true");
+  if (status) status.textContent = busy ? form.dataset.busy : "";
+  for (const button of form.querySelectorAll("button")) button.setAttribute("aria-disabled", String(busy));
 }
 
 async function hashOf(file) {
@@ -23,18 +23,27 @@ async function hashInstead(form) {
   form.submit();
 }
 
-for (const form of document.querySelectorAll("form[data-busy]")) {
-  let sent = false;
-  form.addEventListener("submit", (event) => {
-    if (sent) {
-      event.preventDefault();
-      return;
-    }
-    sent = true;
-    announce(form);
-    if ("hashLocally" in form.dataset && window.isSecureContext) {
-      event.preventDefault();
-      hashInstead(form);
-    }
-  });
+function submitOnce(event) {
+  const form = event.currentTarget;
+  if (form.dataset.sent === "yes") {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  announce(form, true);
+  if ("hashLocally" in form.dataset && window.isSecureContext) {
+    event.preventDefault();
+    hashInstead(form);
+  }
 }
+
+const forms = document.querySelectorAll("form[data-busy]");
+for (const form of forms) form.addEventListener("submit", submitOnce);
+
+// Coming back with the browser's own button shows the page as it was left: make its forms usable again.
+window.addEventListener("pageshow", () => {
+  for (const form of forms) {
+    delete form.dataset.sent;
+    announce(form, false);
+  }
+});
