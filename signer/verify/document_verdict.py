@@ -50,5 +50,10 @@ def _reasons(signatures: Sequence[SignatureReport]) -> tuple[Reason, ...]:
 
 
 def _is_changed(signature: SignatureReport) -> bool:
-    """Whether something came after it that neither the official chain nor archiving foresees."""
-    return any(not c.expected and c.kind not in _QUIET_KINDS for c in signature.changes)
+    """Whether something came after it that neither the official chain nor archiving foresees.
+
+    Tools that sign or archive also bring the metadata up to date: beside such a change it says nothing more.
+    """
+    unforeseen = {c.kind for c in signature.changes if not c.expected} - _QUIET_KINDS
+    is_by_tool = any(c.kind in _QUIET_KINDS for c in signature.changes)
+    return bool(unforeseen - ({ChangeKind.METADATA} if is_by_tool else set()))

@@ -35,6 +35,18 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     # integrity
     "contents-missing": ("The signature field holds no signature value.", "Ô chữ ký không có giá trị chữ ký."),
+    "contents-padding-altered": (
+        "The room kept for the signature value holds something else as well.",
+        "Phần dành cho giá trị chữ ký chứa dữ liệu khác.",
+    ),
+    "cms-envelope-altered": (
+        "The data around the signature contradicts itself: it was changed.",
+        "Dữ liệu bao quanh chữ ký tự mâu thuẫn: đã bị thay đổi.",
+    ),
+    "embedded-certificate-damaged": (
+        "A certificate inside the file is not the one its issuer signed.",
+        "Một chứng thư số trong tệp không đúng bản do nơi cấp ký.",
+    ),
     "contents-too-large": ("The signature value is too large.", "Giá trị chữ ký quá lớn."),
     "signature-placeholder": ("The signature was prepared but never made.", "Chữ ký mới được chuẩn bị, chưa được ký."),
     "byte-range-unusable": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -21,6 +22,7 @@ from signer.trust.der import DerError, read
 from signer.trust.revocation import RevocationEvidence
 from signer.verify.cms import DATA, SIGNATURE_TIMESTAMP, SignedData, parse_signed_data
 from signer.verify.cms_signature import CmsCheck, check_signer
+from signer.verify.envelope import envelope_problem, padding_problem
 from signer.verify.evidence import evidence_in_cms
 from signer.verify.signature_value import (
     KNOWN_SUBFILTERS,
@@ -67,7 +69,7 @@ def check_signature(document: Document, value: SignatureValue) -> SignatureCheck
         pieces = value.range.pieces(view)
         try:
             if value.is_timestamp:
-                return _check_timestamp(value, pieces)
+                return _check_timestamp(document, value, pieces)
             if value.sub_filter == X509_SUBFILTER:
                 return _check_bare(document, value, pieces)
             return _check_cms(document, value, pieces)
@@ -80,13 +82,15 @@ def check_signature(document: Document, value: SignatureValue) -> SignatureCheck
                 piece.release()
 
 
-def _check_timestamp(value: SignatureValue, pieces: tuple[memoryview, memoryview]) -> SignatureCheck:
+def _check_timestamp(
+    document: Document, value: SignatureValue, pieces: tuple[memoryview, memoryview]
+) -> SignatureCheck:
     check = check_token(value.contents, *pieces)
     token = check.token
     broken = tuple(p for p in check.problems if p not in ("timestamp-wrong-purpose", "timestamp-weak-algorithm"))
     return SignatureCheck(
         value=value,
-        problems=(*value.problems, *broken),
+        problems=(*value.problems, *_envelope_problems(value, document), *broken),
         certificate=token.certificate if token else None,
         algorithm=check.algorithm,
         is_weak="timestamp-weak-algorithm" in check.problems,
@@ -103,7 +107,7 @@ def _check_cms(document: Document, value: SignatureValue, pieces: tuple[memoryvi
     if len(signed.signers) != 1:
         return SignatureCheck(value, (*value.problems, "several-signers" if signed.signers else "cms-unreadable"))
     signer = signed.signers[0]
-    problems = list(value.problems)
+    problems = [*value.problems, *_envelope_problems(value, document)]
     if value.sub_filter == PKCS7_SHA1_SUBFILTER:
         if signed.content is None or signed.content != compute_digest("sha1", *pieces):
             problems.append("message-digest-mismatch")
@@ -113,6 +117,14 @@ def _check_cms(document: Document, value: SignatureValue, pieces: tuple[memoryvi
             problems.append("content-type-mismatch")
         check = check_signer(signed, signer, pieces, signed.content_type if signed.content_type == DATA else DATA)
     return _assemble(document, value, signed, check, problems)
+
+
+def _envelope_problems(value: SignatureValue, document: Document) -> Iterator[str]:
+    assert value.range is not None
+    gap = bytes(document.data[value.range.first : value.range.second])
+    for problem in (padding_problem(gap, value.contents), envelope_problem(value.contents)):
+        if problem is not None:
+            yield problem
 
 
 def _assemble(

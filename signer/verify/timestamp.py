@@ -18,6 +18,7 @@ from signer.trust.certificate import EKU_TIME_STAMPING, Certificate
 from signer.trust.der import DerError, read, read_whole
 from signer.verify.cms import TST_INFO, SignedData, SignerInfo, parse_signed_data
 from signer.verify.cms_signature import CmsCheck, check_signer
+from signer.verify.envelope import envelope_problem
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def check_token(der: bytes, *stamped: bytes | memoryview) -> TimestampCheck:
         token = parse_token(der)
     except DerError:
         return TimestampCheck(None, ("timestamp-unreadable",))
-    problems = []
+    problems = ["timestamp-signature-broken"] if envelope_problem(der) else []
     try:
         if compute_digest(token.imprint_digest, *stamped) != token.imprint:
             problems.append("timestamp-imprint-mismatch")
@@ -91,7 +92,7 @@ def check_token(der: bytes, *stamped: bytes | memoryview) -> TimestampCheck:
     except (DerError, UnknownAlgorithmError):
         return TimestampCheck(token, ("timestamp-unreadable",))
     problems.extend(_purpose_problems(check, token))
-    return TimestampCheck(token, tuple(problems), check.algorithm)
+    return TimestampCheck(token, tuple(dict.fromkeys(problems)), check.algorithm)
 
 
 def _purpose_problems(check: CmsCheck, token: TimestampToken) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from signer.errors import DocumentError
@@ -30,6 +30,7 @@ from signer.verify.appended import appended_problems
 from signer.verify.changes.judgement import ChangeJudgement, judge_changes
 from signer.verify.document_verdict import judge_document
 from signer.verify.document_warnings import find_warnings
+from signer.verify.envelope import damaged_certificates
 from signer.verify.evidence import read_security_store
 from signer.verify.level import ArchiveTimestamp, LevelProof
 from signer.verify.policy import VerificationPolicy
@@ -109,6 +110,7 @@ class _Judge:
         store = read_security_store(document)
         held = [c for check in self.checks for c in check.certificates]
         self.pool: Sequence[Certificate] = tuple(dict.fromkeys((*held, *store.certificates)))
+        self._refuse_damaged_certificates()
         self.evidence = store.evidence
         for check in self.checks:
             self.evidence = self.evidence + check.evidence
@@ -116,6 +118,17 @@ class _Judge:
         self.levels = LevelProof(archive, self.pool, self.evidence, context.store, context.now)
         self.proven: list[ProvenTime] = []
         self.standings: dict[int, Standing] = {}
+
+    def _refuse_damaged_certificates(self) -> None:
+        """Certificates beside a signature are covered by nothing but their issuers' signatures: hold them to those."""
+        anchors = [a for group in self.context.store.groups for a in group.anchors]
+        known = (*self.pool, *anchors)
+        self.checks = [
+            replace(check, problems=(*check.problems, "embedded-certificate-damaged"))
+            if damaged_certificates(check.certificates, known)
+            else check
+            for check in self.checks
+        ]
 
     def _archive_timestamps(self) -> list[ArchiveTimestamp]:
         found = []
@@ -309,8 +322,8 @@ def _conclude(
     if check.value.is_timestamp and check.certificate and not is_timestamp_authority(check.certificate):
         wrong = (reason("timestamp-wrong-purpose"), *codes)
         return Indication.INDETERMINATE, "SIG_CONSTRAINTS_FAILURE", wrong
-    if standing.is_trusted and any(_BROKEN_TIMESTAMP & set(stamp.problems) for stamp in check.timestamps):
-        return Indication.INDETERMINATE, "SIG_CONSTRAINTS_FAILURE", codes
+    if any(_BROKEN_TIMESTAMP & set(stamp.problems) for stamp in check.timestamps):
+        return Indication.TOTAL_FAILED, "FORMAT_FAILURE", codes
     return standing.indication, standing.sub_indication, (*standing.reasons, *codes)
 
 

@@ -12,7 +12,7 @@ from certs_dev.services import TrustServices
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
-from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
@@ -37,8 +37,13 @@ def foreign_signed(
     tsa: str | None = None,
     with_issuers: bool = True,
     field: str = "Signature1",
+    permission: MDPPerm | None = None,
+    careless: bool = False,
 ) -> bytes:
-    """``pdf`` signed by the credential ``name``, claiming the time ``at``; PAdES B-B, or B-T with ``tsa``."""
+    """``pdf`` signed by the credential ``name``, claiming the time ``at``; PAdES B-B, or B-T with ``tsa``.
+
+    ``permission`` makes it a certification; ``careless`` signs even where the document forbids it.
+    """
     credential = pki.credential(name)
     raw = credential.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     registry = SimpleCertificateStore()
@@ -49,10 +54,26 @@ def foreign_signed(
         signing_key=keys.PrivateKeyInfo.load(raw),
         cert_registry=registry,
     )
-    metadata = signers.PdfSignatureMetadata(field_name=field, subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256")
+    metadata = signers.PdfSignatureMetadata(
+        field_name=field,
+        subfilter=SigSeedSubFilter.PADES,
+        md_algorithm="sha256",
+        certify=permission is not None,
+        docmdp_permissions=permission or MDPPerm.FILL_FORMS,
+    )
     stamper = DevelopmentStamper(pki, tsa, at) if tsa else None
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     with time_machine.travel(at, tick=False):
-        out = signers.PdfSigner(metadata, signer, timestamper=stamper).sign_pdf(
-            IncrementalPdfFileWriter(io.BytesIO(pdf))
+        out = (
+            _Careless(metadata, signer, timestamper=stamper)
+            if careless
+            else signers.PdfSigner(metadata, signer, timestamper=stamper)
         )
-    return bytes(out.getbuffer())
+        return bytes(out.sign_pdf(writer).getbuffer())
+
+
+class _Careless(signers.PdfSigner):
+    """Does not look at what earlier signatures permit."""
+
+    def _enforce_certification_constraints(self, reader: object) -> None:
+        return

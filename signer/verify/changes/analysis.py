@@ -16,6 +16,7 @@ from signer.verify.changes.form import FormChanges
 from signer.verify.changes.ledger import Ledger
 from signer.verify.changes.pages import PageChanges
 from signer.verify.changes.permissions import Permissions
+from signer.verify.changes.structure import StructureChanges
 
 _EVIDENCE_KEYS = frozenset(("/DSS",))
 _METADATA_KEYS = frozenset(("/Metadata", "/Extensions", "/PieceInfo", "/LastModified"))
@@ -48,6 +49,7 @@ def analyse(old: Document, new: Document, permissions: Permissions) -> Differenc
         _judge_catalog(ledger)
         form.judge()
         pages.judge()
+        StructureChanges(ledger, form).judge()
         _judge_rest(ledger)
     for fill in form.fills:
         allowed = permissions.allows_fill(fill.field.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from signer.pdf.objects import Obj, Ref
+from signer.pdf.objects import Dict, Obj, Ref
 from signer.pdf.reader import Page
 from signer.report import ChangeKind
 from signer.verify.changes.comparison import Comparison
@@ -14,10 +14,8 @@ from signer.verify.changes.permissions import Permissions
 
 _PAGE_KEYS = frozenset(("/Annots", "/LastModified", "/PieceInfo"))
 _NODE_KEYS = frozenset(("/Kids", "/Count"))
-_ANNOTATIONS_AT_P3 = frozenset(
-    {"/Text", "/Popup", "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Ink", "/FreeText", "/Caret"}
-    | {"/Square", "/Circle", "/Line", "/Polygon", "/PolyLine"}
-)
+_NEVER_ADDED = frozenset({"/Widget", "/Redact", "/RichMedia", "/3D", "/Movie", "/Screen", "/Sound", "/FileAttachment"})
+"""Fields have rules of their own; the others run, remove or attach something."""
 
 
 class PageChanges:
@@ -89,10 +87,13 @@ class PageChanges:
         old, new = self.comparison.old.array(before), self.comparison.new.array(after)
         kept = [item for item in old if item in new]
         where = f"page {index + 1}"
-        if len(kept) != len(old):
-            self.ledger.note(ChangeKind.ANNOTATION, f"{where}: an annotation was removed", permitted=False)
+        removed = [item for item in old if item not in new]
+        if removed:
+            allowed = all(self._may_be_annotated(self.comparison.old.dictionary(item)) for item in removed)
+            self.ledger.note(ChangeKind.ANNOTATION, f"{where}: an annotation was removed", permitted=allowed)
         if kept != [item for item in new if item in old]:
-            self.ledger.note(ChangeKind.ANNOTATION, f"{where}: annotations were reordered", permitted=False)
+            allowed = self.permissions.allows_annotations
+            self.ledger.note(ChangeKind.ANNOTATION, f"{where}: annotations were reordered", permitted=allowed)
         for item in new:
             if item not in old:
                 self._judge_new_annotation(index, item)
@@ -117,9 +118,11 @@ class PageChanges:
         self._note_annotation(index, item, "added")
 
     def _note_annotation(self, index: int, item: Obj, verb: str) -> None:
-        subtype = str(self.comparison.new.dictionary(item).get("/Subtype"))
-        allowed = self.permissions.allows_annotations and subtype in _ANNOTATIONS_AT_P3
+        allowed = self._may_be_annotated(self.comparison.new.dictionary(item))
         self.ledger.note(ChangeKind.ANNOTATION, f"page {index + 1}: an annotation was {verb}", permitted=allowed)
         self.added_annotations.append((index, item))
         holders = {item.num} if isinstance(item, Ref) else set()
         self.ledger.claim_tree(item, holders, f"page {index + 1} annotation")
+
+    def _may_be_annotated(self, annotation: Dict) -> bool:
+        return self.permissions.allows_annotations and str(annotation.get("/Subtype")) not in _NEVER_ADDED

@@ -1,0 +1,152 @@
+"""The parts of a signature value that no signature covers: hexadecimal padding, and CMS beside the signed attributes.
+
+A byte changed there changes no digest. Everything in them is therefore either redundant, and must agree with what
+it repeats (RFC 5652 clauses 5.1 and 5.3), or stands on its own signature (certificates, timestamps).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from signer.trust.certificate import Certificate, is_issued_by
+from signer.trust.der import INTEGER, NULL, OID, SEQUENCE, SET, DerError, Node, read_whole
+from signer.verify.cms import DATA, SIGNED_DATA, TST_INFO
+
+ALTERED = "cms-envelope-altered"
+PADDING = "contents-padding-altered"
+
+_TST_INFO_OID = bytes.fromhex("060b2a864886f70d0109100104")
+_HEX_FORM = re.compile(rb"<(?:[0-9a-f\x00\t\n\x0c\r ]*|[0-9A-F\x00\t\n\x0c\r ]*)>")
+_CERTIFICATES, _REVOCATION, _SIGNED, _UNSIGNED = 0xA0, 0xA1, 0xA0, 0xA1
+_KNOWN_UNSIGNED_ARCS = (
+    "1.2.840.113549.1.9.",  # PKCS#9 and S/MIME: timestamps, countersignatures, certificate and revocation values
+    "1.2.840.113583.1.1.",  # Adobe
+    "0.4.0.",  # ETSI
+    "1.3.6.1.4.1.",  # registered enterprises
+    "1.2.",  # national arcs
+)
+
+
+def padding_problem(gap: bytes, contents: bytes) -> str | None:
+    """What is wrong with the hexadecimal string that fills the gap of a byte range, if anything.
+
+    One case for all letters, and nothing but zeros behind the value: the rest of the room was reserved, not used.
+    """
+    if not _HEX_FORM.fullmatch(gap):
+        return PADDING
+    try:
+        after = read_whole(contents).after
+    except DerError:
+        return None  # said elsewhere
+    return PADDING if contents[after:].strip(b"\0") else None
+
+
+def envelope_problem(der: bytes) -> str | None:
+    """What is wrong with a ContentInfo outside its signed attributes, if anything.
+
+    Only what redundancy proves wrong is reported: an honest encoder writes both sides of it.
+    """
+    try:
+        return None if _is_consistent(read_whole(der)) else ALTERED
+    except (DerError, IndexError, ValueError):
+        return ALTERED
+
+
+def damaged_certificates(held: Sequence[Certificate], known: Sequence[Certificate]) -> bool:
+    """Whether a certificate names an issuer that is at hand and that did not sign it, or differs from its own twin."""
+    by_subject: dict[bytes, list[Certificate]] = {}
+    for certificate in dict.fromkeys((*held, *known)):
+        by_subject.setdefault(certificate.subject, []).append(certificate)
+    return any(_is_damaged(certificate, by_subject) for certificate in dict.fromkeys(held))
+
+
+def _is_damaged(certificate: Certificate, by_subject: dict[bytes, list[Certificate]]) -> bool:
+    issuers = [
+        one
+        for one in by_subject.get(certificate.issuer, [])
+        if certificate.authority_key_id is None
+        or one.subject_key_id is None
+        or one.subject_key_id == certificate.authority_key_id
+    ]
+    if issuers:
+        return not any(is_issued_by(certificate, issuer) for issuer in issuers)
+    twins = by_subject.get(certificate.subject, [])
+    return any(twin.serial == certificate.serial and twin.der != certificate.der for twin in twins)
+
+
+def _is_consistent(root: Node) -> bool:
+    kind, content = root.children()
+    (signed_data,) = content.children()
+    if kind.oid() != SIGNED_DATA or content.tag != 0xA0 or signed_data.tag != SEQUENCE:
+        return False
+    version, digests, encapsulated, *optional, signers = signed_data.children()
+    tags = [part.tag for part in optional]
+    if tags not in ([], [_CERTIFICATES], [_REVOCATION], [_CERTIFICATES, _REVOCATION]) or signers.tag != SET:
+        return False
+    content_kind = encapsulated.expect(SEQUENCE).children()[0].oid()
+    named = {_algorithm(node) for node in digests.expect(SET).children()}
+    return (
+        content_kind in (DATA, TST_INFO)
+        and version.tag == INTEGER
+        and version.integer() == _version(content_kind, optional, signers.children())
+        and all(_is_signer_consistent(node, named) for node in signers.children())
+        and all(_are_certificates(part) for part in optional if part.tag == _CERTIFICATES)
+    )
+
+
+def _version(content_kind: str, optional: list[Node], signers: list[Node]) -> int:
+    """The version RFC 5652 5.1 gives this SignedData."""
+    kinds = {(part.tag, child.tag) for part in optional for child in part.children()}
+    if kinds & {(_CERTIFICATES, 0xA3), (_REVOCATION, 0xA1)}:
+        return 5
+    if (_CERTIFICATES, 0xA2) in kinds:
+        return 4
+    by_key = any(signer.children()[1].tag == 0x80 for signer in signers)
+    return 3 if by_key or content_kind != DATA or (_CERTIFICATES, 0xA1) in kinds else 1
+
+
+def _is_signer_consistent(node: Node, named: set[str]) -> bool:
+    version, identifier, digest, *rest = node.expect(SEQUENCE).children()
+    if rest and rest[0].tag == _SIGNED:
+        rest = rest[1:]
+    algorithm, signature, *unsigned = rest
+    return (
+        version.tag == INTEGER
+        and version.integer() == {SEQUENCE: 1, 0x80: 3}.get(identifier.tag)
+        and _algorithm(digest) in named
+        and algorithm.tag == SEQUENCE
+        and signature.tag in (0x04, 0x24)
+        and len(unsigned) <= 1
+        and all(part.tag == _UNSIGNED and _are_attributes(part) for part in unsigned)
+    )
+
+
+def _are_attributes(node: Node) -> bool:
+    """Known attributes, each an identifier and a set; no timestamp under a name that hides it."""
+    for attribute in node.children():
+        kind, values = attribute.expect(SEQUENCE).children()
+        name = kind.expect(OID).oid()
+        if values.tag != SET or not values.children() or not name.startswith(_KNOWN_UNSIGNED_ARCS):
+            return False
+        if name != "1.2.840.113549.1.9.16.2.14" and _hides_a_timestamp(name, values):
+            return False
+    return True
+
+
+def _hides_a_timestamp(name: str, values: Node) -> bool:
+    is_timestamp_kind = name.startswith(("1.2.840.113549.1.9.16.2.", "0.4.0.", "1.2.840.113549.1.9.6"))
+    first = values.children()[0].content
+    return not is_timestamp_kind and _TST_INFO_OID in first[:64]
+
+
+def _are_certificates(node: Node) -> bool:
+    return all(child.tag == SEQUENCE or 0xA0 <= child.tag <= 0xA3 for child in node.children())
+
+
+def _algorithm(node: Node) -> str:
+    """The identifier of a digest algorithm, whose parameters are absent or NULL. Raises: DerError."""
+    identifier, *parameters = node.expect(SEQUENCE).children()
+    if len(parameters) > 1 or any(part.tag != NULL or part.content for part in parameters):
+        raise DerError("a digest algorithm with parameters")
+    return identifier.oid()
