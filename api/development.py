@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
+from urllib.parse import urlsplit
 
 from certs_dev import DevPki, DevPkiError, Identities
 from certs_dev.services import TrustServices
@@ -25,11 +26,12 @@ from records.identifiers import AgencyId, PersonId
 from signer.errors import KeyUnusableError, OutsideServiceError, RequestError
 from signer.keys import CertificateChain, SigningKey
 from signer.keys.memory import MemoryKey
-from signer.signing.evidence import Evidence
 from signer.trust.certificate import Certificate
 from signer.trust.revocation import RevocationEvidence
 
 SEAL_MM = 36.0
+SAMPLE_NOTE = "Văn bản mẫu: cơ quan, con người, nội dung đều hư cấu / Sample: all names are invented"
+"""At the foot of every document made here."""
 
 
 def agency_id_of(key: str) -> AgencyId:
@@ -183,47 +185,23 @@ class DevelopmentImages:
         return file.read_bytes()
 
 
-class DevelopmentEvidence:
-    """Evidence straight from the development PKI's responders, without a network."""
+class DevelopmentFetch:
+    """A :class:`signer.evidence.source.Fetch` that has the development PKI's responders answer, without a network."""
 
     def __init__(self, services: TrustServices, clock: Clock) -> None:
         self._services = services
         self._clock = clock
-        self._by_subject = {
-            x509.load_der_x509_certificate(der).subject.public_bytes(): (name, der)
-            for name, der in _issuers(services.pki)
-        }
 
-    def evidence_for(self, chain: CertificateChain) -> Evidence:
-        """An OCSP answer for the signer, CRLs of its issuers, and the certificates between.
-
-        Raises: OutsideServiceError ``evidence-unavailable`` when a certificate is not of this PKI.
-        """
-        now = self._clock()
-        signer = x509.load_der_x509_certificate(chain.signer)
-        found = self._by_subject.get(signer.issuer.public_bytes())
-        if found is None:
-            raise OutsideServiceError("evidence-unavailable", "no revocation service speaks for this issuer")
+    def __call__(self, url: str, body: bytes | None, *, limit: int) -> bytes:
+        """The OCSP answer or CRL. Raises: OutsideServiceError ``evidence-unavailable`` for any other address."""
+        if not url.startswith(self._services.pki.base_url):
+            raise OutsideServiceError("evidence-unavailable", "only the development PKI's own addresses are asked")
         try:
-            ocsp = self._services.ocsp_response(chain.signer, found[1], now)
-            crls = tuple(self._services.crl(name, now) for name in self._issuer_names(signer))
+            if body is not None:
+                return self._services.answer_ocsp(body, self._clock())
+            return self._services.crl(PurePosixPath(urlsplit(url).path).parent.name, self._clock())
         except DevPkiError as error:
             raise OutsideServiceError("evidence-unavailable", "the development responder gave no answer") from error
-        return Evidence((chain.signer, *chain.others), (ocsp,), crls)
-
-    def _issuer_names(self, certificate: x509.Certificate) -> tuple[str, ...]:
-        """The issuers up to the root, nearest first, without the certificate's own: OCSP speaks for that one."""
-        names: list[str] = []
-        current = certificate
-        while (found := self._by_subject.get(current.issuer.public_bytes())) is not None:
-            name, der = found
-            issuer = x509.load_der_x509_certificate(der)
-            if current is not certificate:
-                names.append(name)
-            if issuer.subject == issuer.issuer:
-                break
-            current = issuer
-        return tuple(names)
 
 
 class DevelopmentRevocation:

@@ -94,7 +94,6 @@ class DurableDispatcher:
         self._config: DBOSConfig = {
             "name": "vanthu",
             "system_database_url": workflows,
-            "run_admin_server": False,
             "log_level": "ERROR",
             "executor_id": executor,
         }
@@ -105,9 +104,7 @@ class DurableDispatcher:
         """Register the workflow, recover what a killed process left, and begin with what is due."""
         DBOS(config=self._config)
 
-        @DBOS.step(
-            name="hand_over", retries_allowed=True, max_attempts=ATTEMPTS, interval_seconds=FIRST_PAUSE_SECONDS
-        )
+        @DBOS.step(name="hand_over", retries_allowed=True, max_attempts=ATTEMPTS, interval_seconds=FIRST_PAUSE_SECONDS)
         def hand_over(dispatch_id: str) -> None:
             self._hand_over(dispatch_id)
 

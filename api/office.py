@@ -90,6 +90,8 @@ class Office:
     verifier: Verifier
     dispatcher: Dispatcher
     public_url: str
+    page_foot: str | None = None
+    """Stands at the foot of every first page; in development it says that all of it is invented."""
     failpoint: Failpoint = no_failpoint
 
     def occasion(self, actor: Actor) -> Occasion:

@@ -65,7 +65,7 @@ class DocumentView:
     verdict: str | None
     recipients: tuple[RecipientView, ...]
     actions: tuple[str, ...]
-    """What this actor may do now: submit, sign, return, number, seal, dispatch, download."""
+    """What this actor may do now: submit, revise, sign, return, number, seal, dispatch, download."""
     created_at: datetime
     updated_at: datetime
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import certs_dev
@@ -17,8 +18,12 @@ from certs_dev.http_server import DevServices
 from certs_dev.services import TrustServices
 from sqlalchemy import Engine
 
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
 from api.development import (
-    DevelopmentEvidence,
+    SAMPLE_NOTE,
+    DevelopmentFetch,
     DevelopmentImages,
     DevelopmentKeys,
     DevelopmentRevocation,
@@ -26,7 +31,11 @@ from api.development import (
     seeds,
 )
 from api.dispatching import DurableDispatcher, SandboxRecipients
+from api.errors import BadRequestError
+from api.files import read_file
+from api.flows.file_signing import SigningDesk
 from api.flows.verification import InstalledVerifier
+from api.key_references import DevelopmentReference, KeyReference, Pkcs12Reference, parse_key_reference
 from api.office import Clock, Office
 from api.settings import Settings
 from records import agencies
@@ -34,11 +43,16 @@ from records.compose import Composer, load_faces, load_kinds
 from records.database import open_database, transaction
 from records.failpoints import Failpoint, no_failpoint
 from records.migrations import upgrade
-from records.occasion import VIETNAM
+from records.occasion import SYSTEM, VIETNAM, Occasion
 from records.retention import load_schedule
 from records.screening import load_rules
 from records.storage_local import LocalStore
+from signer.evidence.source import RevocationEvidence
 from signer.fields import FontFiles
+from signer.keys import SignatureAlgorithm, SigningKey
+from signer.keys.pkcs11 import PinGuard, Pkcs11Key, TokenAddress
+from signer.keys.pkcs12 import load_pkcs12
+from signer.signing.certificate import path_to_anchor, read_certificate
 from signer.signing.services import Services
 from signer.timestamps.authority import CheckedAuthority
 from signer.timestamps.failover import FailoverRules, FailoverTimestamps
@@ -52,6 +66,7 @@ DEV_BASE_URL = "http://127.0.0.1:8318"
 TSA_TIMEOUT = 5.0
 """Seconds one timestamp authority may take before the next one is asked."""
 SECRET_BYTES = 32
+_TRUSTED = (certs_dev.Hierarchy.CONG_VU, certs_dev.Hierarchy.PUBLIC)
 DEVELOPMENT_WARNING = (
     "CHẾ ĐỘ PHÁT TRIỂN: khóa, con dấu, cơ quan và con người đều là mẫu hư cấu; chữ ký không có giá trị pháp lý. / "
     "DEVELOPMENT MODE: keys, seals, agencies and people are invented; signatures have no legal value."
@@ -61,6 +76,21 @@ DEVELOPMENT_WARNING = (
 def system_clock() -> datetime:
     """The present, aware, in UTC."""
     return datetime.now(UTC)
+
+
+def web_application(office: Office, settings: Settings) -> FastAPI:
+    """The HTTP API and the pages over an open office."""
+    from api.flows.desk import Desk  # here, so that commands without a server start quickly
+    from api.http.application import create_app
+    from api.http.idempotency_table import TableIdempotency
+    from api.http.settings import WebSettings
+
+    return create_app(
+        Desk(office),
+        WebSettings(session_secret=_secret(settings, "sessions"), production=settings.production),
+        answers=TableIdempotency(office.engine, lambda: Occasion(SYSTEM, office.clock(), office.entropy)),
+        clock=office.clock,
+    )
 
 
 @contextmanager
@@ -109,7 +139,7 @@ def open_office(
             images=DevelopmentImages(pki.identities, settings.home / "images"),
             signing=Services(
                 timestamps=_timestamps(pki, services, clock),
-                evidence=DevelopmentEvidence(trust_services, clock),
+                evidence=RevocationEvidence(DevelopmentFetch(trust_services, clock), anchors, clock),
                 anchors=anchors,
             ),
             verifier=InstalledVerifier(
@@ -117,6 +147,7 @@ def open_office(
             ),
             dispatcher=dispatcher,
             public_url=settings.public_url,
+            page_foot=SAMPLE_NOTE,
             failpoint=failpoint,
         )
 
@@ -132,12 +163,69 @@ def open_verifier(
 ) -> InstalledVerifier:
     """A verifier that needs no office: the installation's anchors unless ``system_trust`` is off, and those given.
 
-    Raises: RequestError ``not-a-certificate``; OSError is left to the command that named the file.
+    Raises: RequestError ``not-a-certificate``; BadRequestError ``file-…``.
     """
     trust = installed_trust(settings, clock()) if system_trust else TrustStore()
     for path in extra_trust:
-        trust = trust.plus(load_group(EXTRA, path.read_bytes(), pins=None, source=path.name, loaded_at=clock()))
+        trust = trust.plus(load_group(EXTRA, read_file(path), pins=None, source=path.name, loaded_at=clock()))
     return InstalledVerifier(trust, clock, revocation=None if offline else _revocation(settings), at=at)
+
+
+@contextmanager
+def open_signing_desk(
+    settings: Settings, key_reference: str, secret: bytes | None, *, clock: Clock = system_clock
+) -> Iterator[SigningDesk]:
+    """What signing one file needs: the key that ``key_reference`` names, opened with ``secret`` (password or PIN).
+
+    Certificates of the development PKI get its timestamps and evidence; other keys sign with what they carry.
+
+    Raises: BadRequestError ``key-reference-malformed``; KeyUnusableError; OutsideServiceError; ProductionModeError
+    ``development-refused`` for a development key.
+    """
+    reference = parse_key_reference(key_reference)
+    if isinstance(reference, DevelopmentReference):
+        settings.require_development("the development PKI")
+    with ExitStack() as stack:
+        key = _key(settings, reference, secret or b"", stack)
+        services = _development_services(settings, key, clock) if not settings.production else Services()
+        yield SigningDesk(key, services, open_verifier(settings, clock=clock), font_files(), clock)
+
+
+def _key(settings: Settings, reference: KeyReference, secret: bytes, stack: ExitStack) -> SigningKey:
+    if isinstance(reference, DevelopmentReference):
+        return DevelopmentKeys(development_pki(settings)).named(reference.name)
+    if isinstance(reference, Pkcs12Reference):
+        return load_pkcs12(read_file(reference.file), secret)
+    return _token_key(reference.address, secret, stack)
+
+
+def _token_key(address: TokenAddress, pin: bytes, stack: ExitStack) -> SigningKey:
+    """The key on the token, with the algorithm that its certificate's kind of key asks for."""
+    guard = PinGuard()
+    key = Pkcs11Key(address, pin.decode, SignatureAlgorithm.RSA_PKCS1_SHA256, guard)
+    stack.callback(key.close)
+    if read_certificate(key.chain.signer).key_kind == "rsa":
+        return key
+    key.close()
+    key = Pkcs11Key(address, pin.decode, SignatureAlgorithm.ECDSA_SHA256, guard)
+    stack.callback(key.close)
+    return key
+
+
+def _development_services(settings: Settings, key: SigningKey, clock: Clock) -> Services:
+    """Timestamps of the development authority, and evidence for certificates that the development PKI issued."""
+    pki = development_pki(settings)
+    anchors = tuple(der for hierarchy in _TRUSTED for der in pki.anchors(hierarchy))
+    trust_services = TrustServices(pki)
+    timestamps = CheckedAuthority(
+        lambda request: trust_services.timestamp(request, clock()),
+        TimestampRules(anchors=pki.anchors(certs_dev.Hierarchy.CONG_VU)),
+        clock=clock,
+        new_nonce=lambda: secrets.randbits(NONCE_BITS),
+    )
+    if not path_to_anchor(key.chain, anchors, clock()):
+        return Services(timestamps)
+    return Services(timestamps, RevocationEvidence(DevelopmentFetch(trust_services, clock), anchors, clock), anchors)
 
 
 def installed_trust(settings: Settings, now: datetime) -> TrustStore:
@@ -155,14 +243,16 @@ def installed_trust(settings: Settings, now: datetime) -> TrustStore:
 def development_pki(settings: Settings) -> certs_dev.DevPki:
     """The home's development PKI, made on first use. Raises: ProductionModeError ``development-refused``."""
     settings.require_development("the development PKI")
-    return certs_dev.ensure(settings.pki, DEV_BASE_URL, system_clock(), production=settings.production)
+    try:
+        return certs_dev.ensure(settings.pki, DEV_BASE_URL, system_clock(), production=settings.production)
+    except certs_dev.DevPkiError as error:
+        raise BadRequestError(error.code, error.text) from error
 
 
 def development_roots(settings: Settings) -> bytes:
     """Both development roots in PEM."""
     pki = development_pki(settings)
-    hierarchies = (certs_dev.Hierarchy.CONG_VU, certs_dev.Hierarchy.PUBLIC)
-    return b"".join(pem(der) for hierarchy in hierarchies for der in pki.anchors(hierarchy))
+    return b"".join(pem(der) for hierarchy in _TRUSTED for der in pki.anchors(hierarchy))
 
 
 def font_files() -> FontFiles:

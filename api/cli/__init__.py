@@ -18,11 +18,17 @@ EXIT_FAILED = 1
 
 
 def main() -> None:
-    """Run the command line; a coded error becomes one line on standard error and exit status 1."""
+    """Run the command line; an error becomes one line on standard error and exit status 1."""
     try:
         app()
-    except (SignerError, RecordsError, EdgeError) as error:
+    except SignerError as error:
         print_error(error.code, error.text)
         sys.exit(EXIT_FAILED)
+    except (RecordsError, EdgeError) as error:
+        print_error(error.code, error.text, error.text_vi)
+        sys.exit(EXIT_FAILED)
     except BrokenPipeError:
+        sys.exit(EXIT_FAILED)
+    except Exception as error:  # the last line of defence: a person must never meet a traceback
+        print_error("internal-error", f"Unexpected error ({type(error).__name__}).", "Lỗi không lường trước.")
         sys.exit(EXIT_FAILED)

@@ -17,9 +17,10 @@ def print_json(value: object) -> None:
     sys.stdout.flush()
 
 
-def print_error(code: str, text: str) -> None:
-    """``error: text [code]`` on standard error."""
-    err.print(f"[bold red]Lỗi / error[/]: {_plain(text)} [dim]\\[{code}][/]")
+def print_error(code: str, text: str, text_vi: str = "") -> None:
+    """``error: text [code]`` on standard error, Vietnamese first."""
+    words = f"{text_vi} / {text}" if text_vi else text
+    err.print(f"[bold red]Lỗi / error[/]: {_plain(words)} [dim]\\[{code}][/]")
 
 
 def _plain(text: str) -> str:

@@ -20,15 +20,13 @@ def serve(
 
     import uvicorn
 
-    from api.flows.desk import Desk
-    from api.http.application import create_app
     from api.settings import Settings
-    from api.wiring import http_settings, open_office, warn_development
+    from api.wiring import open_office, warn_development, web_application
 
     public_url = os.environ.get("VANTHU_PUBLIC_URL") or f"http://{host}:{port}"
     settings = Settings.from_environment(home=home, public_url=public_url)
     warn_development()
     with open_office(settings) as office:
-        app = create_app(Desk(office), http_settings(settings))
+        app = web_application(office, settings)
         typer.echo(f"vanthu: {public_url}  (Ctrl+C: dừng / stop)", err=True)
         uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)

@@ -11,7 +11,11 @@ from rich.markup import escape
 
 from api.cli import options
 from api.cli.console import out, print_json
+from api.errors import BadRequestError
+from api.files import read_file
+from signer.appearance.corner import CopyForm
 from signer.report import Level
+from signer.signing.request import SignedPdf
 
 
 class SigningRole(StrEnum):
@@ -33,11 +37,12 @@ class SigningLevel(StrEnum):
 
 
 def sign(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="PDF to sign.", show_default=False)],
+    file: Annotated[Path, typer.Argument(help="PDF to sign.", show_default=False)],
     key: Annotated[
         str,
         typer.Option(
-            help="Key: [b]dev:NAME[/b] (development PKI, see vanthu pki list) or [b]p12:FILE[/b] (PKCS#12).",
+            help="Key: [b]dev:NAME[/b] (see vanthu pki list), [b]p12:FILE[/b] (PKCS#12) or "
+            "[b]pkcs11:token=LABEL;object=LABEL?module-path=FILE[/b].",
             show_default=False,
         ),
     ],
@@ -49,12 +54,12 @@ def sign(
         Path | None, typer.Option("--out", help="File to write. [FILE with -signed before .pdf]")
     ] = None,
     password_file: Annotated[
-        Path | None, typer.Option(exists=True, help="Password of the PKCS#12 file; asked for when not given.")
+        Path | None, typer.Option(help="File with the password or PIN of the key; asked for when not given.")
     ] = None,
     number: Annotated[
         str | None, typer.Option(help="Number and notation shown on an appendix, for example 05/QĐ-UBND.")
     ] = None,
-    copy_form: Annotated[str, typer.Option(help="Form of copy shown: SAO Y, SAO LỤC or TRÍCH SAO.")] = "SAO Y",
+    copy_form: Annotated[CopyForm, typer.Option(case_sensitive=False, help="Form of copy shown.")] = CopyForm.TRUE_COPY,
     home: options.Home = None,
     json: options.Json = False,
 ) -> None:
@@ -65,21 +70,42 @@ def sign(
 
     target = out_file or file.with_name(f"{file.stem}-signed.pdf")
     if target.exists():
-        raise typer.BadParameter(f"{target} exists already", param_hint="--out")
-    password = _password(key, password_file)
-    with open_signing_desk(Settings.from_environment(home=home), key, password) as desk:
-        result = sign_file(desk, file.read_bytes(), FileSigning(role.value, Level(level.value), number, copy_form))
-    with target.open("xb") as stream:
-        result.write_to(stream)
+        raise _exists()
+    data = read_file(file)
+    secret = _secret(key, password_file)
+    with open_signing_desk(Settings.from_environment(home=home), key, secret) as desk:
+        result = sign_file(desk, data, FileSigning(role.value, Level(level.value), number, copy_form))
+    _write(result, target)
     if json:
         print_json({"file": str(target), "level": result.level, "signed_at": result.signed_at.isoformat()})
     else:
         out.print(f"[green]✔[/] {escape(str(target))}  {result.level}")
 
 
-def _password(key: str, password_file: Path | None) -> bytes | None:
+def _secret(key: str, password_file: Path | None) -> bytes | None:
     if password_file is not None:
-        return password_file.read_bytes().rstrip(b"\r\n")
-    if key.startswith("p12:"):
+        return read_file(password_file).rstrip(b"\r\n")
+    if key.startswith(("p12:", "pkcs11:")):
         return str(typer.prompt("Mật khẩu / password", hide_input=True, err=True)).encode()
     return None
+
+
+def _write(result: SignedPdf, target: Path) -> None:
+    """The new file, whole or not at all."""
+    try:
+        with target.open("xb") as stream:
+            try:
+                result.write_to(stream)
+            except BaseException:
+                target.unlink(missing_ok=True)
+                raise
+    except FileExistsError as error:
+        raise _exists() from error
+    except OSError as error:
+        raise BadRequestError("output-not-writable", "The output file cannot be written.") from error
+
+
+def _exists() -> BadRequestError:
+    return BadRequestError(
+        "output-exists", "The output file exists already; nothing was written over.", "Tệp kết quả đã có; không ghi đè."
+    )

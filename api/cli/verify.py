@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from api.cli import options
 from api.cli.console import out, print_json
+from api.errors import BadRequestError
+from api.files import read_file
+from api.office import Verifier
 from api.report_json import report_json
+from signer.appearance.corner import iso_time
+from signer.errors import RequestError
 from signer.report import Integrity, Reason, Report, SignatureReport, TimeSource, Verdict
-
-MAX_FILE_BYTES = 2 * 1024 * 1024 * 1024
-"""Larger files are answered with ``file-too-large``: nothing official comes near it."""
 
 HEADLINES = {
     Verdict.VALID: ("green", "✔", "HỢP LỆ / VALID"),
@@ -48,23 +48,22 @@ def verify(
 ) -> None:
     """Verify signed documents. Exit status 0: every file is VALID or VALID_CHANGED_AFTER; 1: at least one is not."""
     from api.settings import Settings
-    from api.wiring import open_verifier
+    from api.wiring import open_verifier, system_clock
 
     moment = _moment(at)
-    for path in trust or ():
-        if not path.is_file():
-            raise typer.BadParameter(f"{path} is not a file", param_hint="--trust")
-    verifier = open_verifier(
-        Settings.from_environment(home=home),
-        extra_trust=tuple(trust or ()),
-        system_trust=not no_system_trust,
-        at=moment,
-        offline=offline,
-    )
+    try:
+        verifier = open_verifier(
+            Settings.from_environment(home=home),
+            extra_trust=tuple(trust or ()),
+            system_trust=not no_system_trust,
+            at=moment,
+            offline=offline,
+        )
+    except (RequestError, BadRequestError) as error:
+        raise typer.BadParameter("not a readable file of PEM certificates", param_hint="--trust") from error
     all_good = True
     for path in files:
-        data = _read(path)
-        report = _unreadable(data, moment) if isinstance(data, Reason) else verifier.public(data)
+        report = _report(path, verifier, moment or system_clock())
         all_good &= report.verdict in (Verdict.VALID, Verdict.VALID_CHANGED_AFTER)
         if json:
             print_json(report_json(report, str(path)))
@@ -83,22 +82,14 @@ def _moment(text: str | None) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _read(path: Path) -> bytes | Reason:
+def _report(path: Path, verifier: Verifier, moment: datetime) -> Report:
     try:
-        if path.is_dir():
-            return Reason("file-is-a-folder", "this is a folder, not a file", "đây là thư mục, không phải tệp")
-        if path.exists() and not path.is_file():
-            return Reason("file-not-regular", "this is not an ordinary file", "đây không phải tệp thông thường")
-        if path.stat().st_size > MAX_FILE_BYTES:
-            return Reason("file-too-large", "the file is larger than 2 GiB", "tệp lớn hơn 2 GiB")
-        return path.read_bytes()
-    except FileNotFoundError:
-        return Reason("file-not-found", "there is no such file", "không có tệp này")
-    except OSError:
-        return Reason("file-unreadable", "the file cannot be read", "không đọc được tệp")
+        return verifier.public(read_file(path))
+    except BadRequestError as error:
+        return _unreadable(Reason(error.code, error.text, error.text_vi), moment)
 
 
-def _unreadable(error: Reason, moment: datetime | None) -> Report:
+def _unreadable(error: Reason, moment: datetime) -> Report:
     return Report(
         sha256="",
         verdict=Verdict.INVALID,
@@ -107,7 +98,7 @@ def _unreadable(error: Reason, moment: datetime | None) -> Report:
         pages=0,
         signatures=(),
         policy="",
-        validation_time=moment or datetime.now(UTC),
+        validation_time=moment,
     )
 
 
@@ -118,28 +109,23 @@ def _show(path: Path, report: Report) -> None:
         out.print(f"  [{colour}]•[/] {escape(_both(reason))} [dim]\\[{reason.code}][/]")
     for warning in report.warnings:
         out.print(f"  [yellow]![/] {escape(_both(warning))} [dim]\\[{warning.code}][/]")
-    if report.signatures:
-        table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-        for heading in ("Trường / field", "Vai trò / role", "Người ký / signer", "Thời gian / time", "Mức / level"):
-            table.add_column(heading, overflow="fold")
-        table.add_column("Toàn vẹn / integrity")
-        table.add_column("Thay đổi sau / changes after")
-        for signature in report.signatures:
-            table.add_row(*_row(signature))
-        out.print(table)
+    for signature in report.signatures:
+        _show_signature(signature)
     out.print()
 
 
-def _row(signature: SignatureReport) -> Iterator[str]:
-    yield escape(signature.field)
-    yield signature.role
+def _show_signature(signature: SignatureReport) -> None:
     names = (signature.signer, signature.organisation if signature.organisation != signature.signer else None)
-    yield escape(", ".join(name for name in names if name) or "–")
+    who = ", ".join(name for name in names if name) or "–"
     proven = "đã chứng thực / proven" if signature.time_source is TimeSource.TSA else "tự khai / claimed"
-    yield f"{signature.signed_at.isoformat(timespec='seconds')} ({proven})" if signature.signed_at else "–"
-    yield signature.level
-    yield f"[{'green' if signature.integrity is Integrity.INTACT else 'red'}]{signature.integrity}[/]"
-    yield signature.changes_after
+    at = f"{iso_time(signature.signed_at)} ({proven})" if signature.signed_at else "–"
+    colour = "green" if signature.integrity is Integrity.INTACT else "red"
+    out.print(f"  [bold]{signature.role}[/]  {escape(who)}  [dim]{escape(signature.field)}[/]")
+    out.print(f"    ký lúc / signed at: {at}, {signature.level}")
+    out.print(
+        f"    toàn vẹn / integrity: [{colour}]{signature.integrity}[/]; chứng thư / certificate: {signature.chain}; "
+        f"thay đổi sau / changes after: {signature.changes_after}"
+    )
 
 
 def _both(reason: Reason) -> str:

@@ -21,9 +21,13 @@ URGENCIES = {"urgent": Urgency.URGENT, "very_urgent": Urgency.VERY_URGENT, "imme
 
 
 def content_of(
-    fields: DraftFields, kind: DocumentKind, agency: Agency, leader: Person, verification: Verification
+    fields: DraftFields,
+    kind: DocumentKind,
+    letterhead: Letterhead,
+    leader: Person,
+    verification: Verification,
 ) -> DraftContent:
-    """The content of the document that these fields describe, signed for by ``leader`` of ``agency``.
+    """The content of the document that these fields describe, signed for by ``leader``.
 
     Raises: BadRequestError ``urgency-unknown``, ``leader-without-capacity``.
     """
@@ -35,7 +39,7 @@ def content_of(
         )
     return DraftContent(
         kind=kind,
-        agency=letterhead_of(agency),
+        agency=letterhead,
         subject=fields.subject,
         body=_body(fields),
         signatory=Signatory(leader.capacity_lines, leader.full_name),
@@ -50,14 +54,15 @@ def content_of(
     )
 
 
-def letterhead_of(agency: Agency) -> Letterhead:
-    """The agency as the composer prints it."""
+def letterhead_of(agency: Agency, page_foot: str | None) -> Letterhead:
+    """The agency as the composer prints it, with a line for the foot of the first page."""
     return Letterhead(
         name=agency.name,
         code=agency.short_code,
         place=agency.place,
         parent=agency.parent_name,
         seal_mm=agency.seal_mm,
+        address=page_foot,
     )
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from api.errors import NotAllowedError
 from api.flows.access import require, require_own_agency
-from api.flows.composing import content_of
+from api.flows.composing import content_of, letterhead_of
 from api.flows.placing import layout_of
 from api.flows.reading import view
 from api.flows.screening import admit
 from api.flows.uploading import layout_of_upload, refuse_unfit_upload
 from api.office import Office
-from api.requests import DraftFields, RecipientFields, UploadedDraft
+from api.requests import DraftFields, UploadedDraft
 from api.views import Actor, DocumentView, Duty
 from records import outgoing
 from records.agencies import Agency, Person, load_agency, load_person
@@ -22,7 +22,8 @@ from records.database import snapshot, transaction
 from records.document_number import Notation
 from records.errors import ConflictError, NotFoundError
 from records.identifiers import AgencyId, DocumentId, PersonId, VerificationCode
-from records.outgoing import Draft, Particulars, Recipient, ScreenedDraft
+from records.outgoing import Draft, Particulars, Recipient, Returned, ScreenedDraft
+from records.screening import Clear
 from signer.inspect import inspect
 from signer.prepare import prepare
 
@@ -35,6 +36,15 @@ class _Parties:
     leader: Person
 
 
+@dataclass(frozen=True, slots=True)
+class _Screened:
+    """A document that the wall let through, with its fields placed; still in memory only."""
+
+    particulars: Particulars
+    clearance: Clear
+    data: bytes
+
+
 def create_draft(office: Office, actor: Actor, fields: DraftFields) -> DocumentView:
     """Compose the document in memory, screen it, place its fields, and only then store it.
 
@@ -42,32 +52,8 @@ def create_draft(office: Office, actor: Actor, fields: DraftFields) -> DocumentV
     ``person-not-found``; RequestError (what the composer refuses); NotAllowedError ``duty-missing``.
     """
     require(actor, Duty.CLERK)
-    by = office.occasion(actor)
-    parties = _parties(office, actor, fields.leader_id)
-    kind = _kind(office, fields.kind)
-    code = VerificationCode.new(by.entropy)
-    content = content_of(
-        fields, kind, parties.agency, parties.leader, Verification(office.verification_url(code), code)
-    )
-    composed = office.composer.compose(content, at=by.at)
-    clearance = admit(
-        office, actor, inspect(composed.data), declared_level=fields.declared_level, declared=fields.declaration
-    )
-    notation = Notation.parse(content.notation)
-    prepared = prepare(composed.data, layout_of(composed.zones, notation), office.fonts)
-    particulars = Particulars(
-        agency_id=parties.agency.id,
-        leader_id=parties.leader.id,
-        series=parties.agency.series_of(kind.code),
-        kind=kind.code,
-        kind_name=kind.name,
-        notation=notation,
-        subject=fields.subject,
-        recipients=_recipients(fields.recipients),
-        page_count=composed.pages,
-        note=fields.note,
-    )
-    return _keep(office, actor, ScreenedDraft(particulars, clearance, code), prepared.data)
+    code = VerificationCode.new(office.entropy)
+    return _keep(office, actor, code, _written(office, actor, fields, code))
 
 
 def create_draft_from_pdf(office: Office, actor: Actor, upload: UploadedDraft) -> DocumentView:
@@ -77,36 +63,25 @@ def create_draft_from_pdf(office: Office, actor: Actor, upload: UploadedDraft) -
     RefusedByScreeningError; NotFoundError; NotAllowedError ``duty-missing``.
     """
     require(actor, Duty.CLERK)
-    by = office.occasion(actor)
-    parties = _parties(office, actor, upload.leader_id)
-    kind = _kind(office, upload.kind)
-    facts = inspect(upload.data)
-    clearance = admit(
-        office,
-        actor,
-        facts,
-        declared_level=upload.declared_level,
-        declared=upload.declaration,
-        file_name=upload.file_name,
-    )
-    refuse_unfit_upload(facts)
-    notation = Notation.parse(kind.notation(parties.agency.short_code, upload.drafting_unit))
-    layout = layout_of_upload(upload.data, parties.leader.full_name, parties.agency.seal_mm, by.local_date.year)
-    prepared = prepare(upload.data, layout, office.fonts)
-    particulars = Particulars(
-        agency_id=parties.agency.id,
-        leader_id=parties.leader.id,
-        series=parties.agency.series_of(kind.code),
-        kind=kind.code,
-        kind_name=kind.name,
-        notation=notation,
-        subject=upload.subject,
-        recipients=_recipients(upload.recipients),
-        page_count=len(facts.pages),
-        note=upload.note,
-    )
-    code = VerificationCode.new(by.entropy)
-    return _keep(office, actor, ScreenedDraft(particulars, clearance, code), prepared.data)
+    return _keep(office, actor, VerificationCode.new(office.entropy), _uploaded(office, actor, upload))
+
+
+def revise(office: Office, actor: Actor, document_id: DocumentId, fields: DraftFields) -> DocumentView:
+    """Write a draft anew, also one that its leader returned; it is composed and screened like the first time.
+
+    Raises: ConflictError ``state-conflict``; NotFoundError ``document-not-found``; as :func:`create_draft`.
+    """
+    before = _revisable(office, actor, document_id)
+    return _replace(office, actor, before, _written(office, actor, fields, before.code))
+
+
+def revise_from_pdf(office: Office, actor: Actor, document_id: DocumentId, upload: UploadedDraft) -> DocumentView:
+    """Upload a draft anew, also one that its leader returned.
+
+    Raises: ConflictError ``state-conflict``; NotFoundError ``document-not-found``; as :func:`create_draft_from_pdf`.
+    """
+    before = _revisable(office, actor, document_id)
+    return _replace(office, actor, before, _uploaded(office, actor, upload))
 
 
 def submit(office: Office, actor: Actor, document_id: DocumentId, version: int | None = None) -> DocumentView:
@@ -131,13 +106,83 @@ def submit(office: Office, actor: Actor, document_id: DocumentId, version: int |
     return view(office, actor, document_id)
 
 
-def _keep(office: Office, actor: Actor, screened: ScreenedDraft, data: bytes) -> DocumentView:
-    stored = office.objects.put(data)
+def _written(office: Office, actor: Actor, fields: DraftFields, code: VerificationCode) -> _Screened:
+    by = office.occasion(actor)
+    parties = _parties(office, actor, fields.leader_id)
+    kind = _kind(office, fields.kind)
+    letterhead = letterhead_of(parties.agency, office.page_foot)
+    content = content_of(fields, kind, letterhead, parties.leader, Verification(office.verification_url(code), code))
+    composed = office.composer.compose(content, at=by.at)
+    clearance = admit(
+        office, actor, inspect(composed.data), declared_level=fields.declared_level, declared=fields.declaration
+    )
+    notation = Notation.parse(content.notation)
+    prepared = prepare(composed.data, layout_of(composed.zones, notation), office.fonts)
+    return _Screened(_particulars(parties, kind, notation, fields, composed.pages), clearance, prepared.data)
+
+
+def _uploaded(office: Office, actor: Actor, upload: UploadedDraft) -> _Screened:
+    parties = _parties(office, actor, upload.leader_id)
+    kind = _kind(office, upload.kind)
+    facts = inspect(upload.data)
+    clearance = admit(
+        office,
+        actor,
+        facts,
+        declared_level=upload.declared_level,
+        declared=upload.declaration,
+        file_name=upload.file_name,
+    )
+    refuse_unfit_upload(facts)
+    notation = Notation.parse(kind.notation(parties.agency.short_code, upload.drafting_unit))
+    year = office.occasion(actor).local_date.year
+    layout = layout_of_upload(upload.data, len(facts.pages), parties.leader.full_name, parties.agency.seal_mm, year)
+    prepared = prepare(upload.data, layout, office.fonts)
+    return _Screened(_particulars(parties, kind, notation, upload, len(facts.pages)), clearance, prepared.data)
+
+
+def _particulars(
+    parties: _Parties, kind: DocumentKind, notation: Notation, asked: DraftFields | UploadedDraft, pages: int
+) -> Particulars:
+    return Particulars(
+        agency_id=parties.agency.id,
+        leader_id=parties.leader.id,
+        series=parties.agency.series_of(kind.code),
+        kind=kind.code,
+        kind_name=kind.name,
+        notation=notation,
+        subject=asked.subject,
+        recipients=tuple(Recipient(recipient.name, recipient.identifier) for recipient in asked.recipients),
+        page_count=pages,
+        note=asked.note,
+    )
+
+
+def _keep(office: Office, actor: Actor, code: VerificationCode, screened: _Screened) -> DocumentView:
+    stored = office.objects.put(screened.data)
     office.failpoint("draft-stored")
     with transaction(office.engine) as tx:
-        draft = outgoing.create_draft(tx, office.occasion(actor), screened, stored)
+        admitted = ScreenedDraft(screened.particulars, screened.clearance, code)
+        draft = outgoing.create_draft(tx, office.occasion(actor), admitted, stored)
     office.failpoint("draft-committed")
     return view(office, actor, draft.id)
+
+
+def _revisable(office: Office, actor: Actor, document_id: DocumentId) -> Draft | Returned:
+    require(actor, Duty.CLERK)
+    with snapshot(office.engine) as tx:
+        document = outgoing.find(tx, document_id)
+        require_own_agency(actor, document)
+        return document if isinstance(document, Returned) else outgoing.load(tx, Draft, document_id)
+
+
+def _replace(office: Office, actor: Actor, before: Draft | Returned, screened: _Screened) -> DocumentView:
+    stored = office.objects.put(screened.data)
+    office.failpoint("draft-stored")
+    with transaction(office.engine) as tx:
+        outgoing.revise(tx, office.occasion(actor), before, screened.particulars, screened.clearance, stored)
+    office.failpoint("draft-committed")
+    return view(office, actor, before.id)
 
 
 def _parties(office: Office, actor: Actor, leader_id: str) -> _Parties:
@@ -163,7 +208,3 @@ def _kind(office: Office, code: str) -> DocumentKind:
         if wanted in (kind.code, kind.abbreviation):
             return kind
     raise NotFoundError("kind-unknown", "There is no such kind of document.", "Không có loại văn bản này.")
-
-
-def _recipients(fields: tuple[RecipientFields, ...]) -> tuple[Recipient, ...]:
-    return tuple(Recipient(recipient.name, recipient.identifier) for recipient in fields)

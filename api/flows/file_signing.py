@@ -8,9 +8,10 @@ from datetime import datetime
 from api.errors import BadRequestError
 from api.flows.placing import AGENCY_TOOLTIP, LEADER_TOOLTIP
 from api.office import Clock, Verifier
-from records.occasion import VIETNAM
-from signer.appearance import Appearance, TextAppearance
-from signer.fields import AGENCY_FIELD, LEADER_FIELD, FontFiles, Rect, mm
+from signer.appearance.corner import CopyForm, appendix_corner, copy_corner
+from signer.appearance.stamp import Appearance
+from signer.facts import PageFacts
+from signer.fields import AGENCY_FIELD, LEADER_FIELD, FontFiles
 from signer.inspect import inspect
 from signer.keys import CertificateChain, SigningKey
 from signer.report import Integrity, Level
@@ -20,9 +21,6 @@ from signer.signing.sign import sign
 from signer.trust.certificate import parse_certificate
 
 APPENDIX_FIELD, COPY_FIELD = "KyPhuLuc", "KyBanSao"
-STAMP_WIDTH, STAMP_HEIGHT = mm(75), mm(14)
-STAMP_EDGE = mm(10)
-"""From the top right corner of page 1 (Decree 30/2020/NĐ-CP, appendix I: separate appendices and copies)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ class FileSigning:
     role: str
     level: Level
     number: str | None = None
-    copy_form: str = "SAO Y"
+    copy_form: CopyForm = CopyForm.TRUE_COPY
 
 
 def sign_file(desk: SigningDesk, data: bytes, asked: FileSigning) -> SignedPdf:
@@ -54,8 +52,7 @@ def sign_file(desk: SigningDesk, data: bytes, asked: FileSigning) -> SignedPdf:
     InternalError ``output-check-failed``.
     """
     now = desk.clock()
-    facts = inspect(data)
-    field, new_field, appearance = _place(desk, asked, facts.pages[0].width, facts.pages[0].height, now)
+    field, new_field, appearance = _place(desk, asked, inspect(data).pages[0], now)
     return sign(
         data,
         SignRequest(field=field, level=asked.level, appearance=appearance, new_field=new_field),
@@ -66,30 +63,21 @@ def sign_file(desk: SigningDesk, data: bytes, asked: FileSigning) -> SignedPdf:
 
 
 def _place(
-    desk: SigningDesk, asked: FileSigning, width: float, height: float, now: datetime
+    desk: SigningDesk, asked: FileSigning, page: PageFacts, now: datetime
 ) -> tuple[str, NewField, Appearance | None]:
     if asked.role == "leader":
         return LEADER_FIELD, NewField(tooltip=LEADER_TOOLTIP), None
     if asked.role == "agency":
         return AGENCY_FIELD, NewField(tooltip=AGENCY_TOOLTIP), None
-    rect = Rect(
-        width - STAMP_EDGE - STAMP_WIDTH,
-        height - STAMP_EDGE - STAMP_HEIGHT,
-        width - STAMP_EDGE,
-        height - STAMP_EDGE,
-    )
-    time = iso_time(now)
+    face = desk.fonts.regular
     if asked.role == "appendix":
         if asked.number is None:
             raise BadRequestError("appendix-number-missing", "An appendix shows its document's number: give --number.")
-        return APPENDIX_FIELD, NewField(rect=rect), TextAppearance((asked.number, time), desk.fonts.regular)
-    lines = (asked.copy_form, organisation_of(desk.key.chain), time)
-    return COPY_FIELD, NewField(rect=rect), TextAppearance(lines, desk.fonts.regular)
-
-
-def iso_time(moment: datetime) -> str:
-    """Time as stamps print it: ISO 8601 in Vietnam's zone, ``2026-11-23T15:41:15+07:00``."""
-    return moment.astimezone(VIETNAM).isoformat(timespec="seconds")
+        corner = appendix_corner(asked.number, now, face, page.width, page.height)
+        return APPENDIX_FIELD, NewField(rect=corner.rect), corner.appearance
+    organisation = organisation_of(desk.key.chain)
+    corner = copy_corner(asked.copy_form, organisation, now, face, page.width, page.height)
+    return COPY_FIELD, NewField(rect=corner.rect), corner.appearance
 
 
 def organisation_of(chain: CertificateChain) -> str:

@@ -44,7 +44,8 @@ STATES: dict[str, type[OutgoingDocument]] = {
 }
 _NAMES = {state: name for name, state in STATES.items()}
 _ACTIONS: dict[tuple[type[OutgoingDocument], Duty], tuple[str, ...]] = {
-    (Draft, Duty.CLERK): ("submit",),
+    (Draft, Duty.CLERK): ("submit", "revise"),
+    (Returned, Duty.CLERK): ("revise",),
     (Submitted, Duty.LEADER): ("sign", "return"),
     (LeaderSigned, Duty.CLERK): ("number",),
     (Numbered, Duty.CLERK): ("seal",),
@@ -78,7 +79,8 @@ def list_documents(
         if actor.duty is Duty.LEADER and state == "submitted":
             page = outgoing.waiting_for_leader(tx, PersonId(actor.person_id), after, limit)
         else:
-            page = outgoing.list_documents(tx, AgencyId(actor.agency_id), state and STATES[state], after, limit)
+            wanted = STATES[state] if state is not None else None
+            page = outgoing.list_documents(tx, AgencyId(actor.agency_id), wanted, after, limit)
         return DocumentPage(tuple(_view(office, tx, actor, document) for document in page.documents), page.next_cursor)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from api.errors import BadRequestError, RefusedByScreeningError
+from api.files import read_file
 from api.office import Office
 from api.views import Actor
 from records.database import transaction
@@ -109,10 +110,8 @@ class FileAnswer:
 def judge_file(path: Path, ruleset: Ruleset) -> FileAnswer:
     """Screen one file on this machine; nothing is stored and nothing is logged."""
     try:
-        facts = inspect(path.read_bytes())
-    except OSError:
-        return FileAnswer("refused", error={"code": "file-unreadable", "text": "The file cannot be read."})
-    except SignerError as error:
+        facts = inspect(read_file(path))
+    except (SignerError, BadRequestError) as error:
         return FileAnswer("refused", error={"code": error.code, "text": error.text})
     outcome = screen(screening_input(facts, path.name, SecrecyLevel.NONE), ruleset)
     if isinstance(outcome, Clear):

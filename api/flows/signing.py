@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sqlalchemy import Connection
+
 from api.errors import NotAllowedError
-from api.flows.access import require
+from api.flows.access import require, require_own_agency
 from api.flows.reading import view
 from api.office import Office
 from api.views import Actor, DocumentView, Duty
@@ -28,13 +30,13 @@ def sign_as_leader(office: Office, actor: Actor, document_id: DocumentId, shown:
     The signed bytes are verified, then durable in the store, then the row moves: a crash in between leaves the
     document waiting for its leader.
 
-    Raises: NotAllowedError ``not-the-named-leader``; ConflictError ``state-conflict``, ``shown-bytes-changed``;
-    KeyUnusableError, OutsideServiceError ``timestamp-…``; InternalError ``output-check-failed``.
+    Raises: NotFoundError ``document-not-found``; NotAllowedError ``not-the-named-leader``; ConflictError
+    ``state-conflict``, ``shown-bytes-changed``; KeyUnusableError ``certificate-…``, ``key-…``; OutsideServiceError
+    ``timestamp-…``, ``evidence-…``; InternalError ``output-check-failed``.
     """
     require(actor, Duty.LEADER)
     with snapshot(office.engine) as tx:
-        submitted = outgoing.load(tx, Submitted, document_id)
-    _require_named(actor, submitted)
+        submitted = _waiting_for(tx, actor, document_id)
     if shown != submitted.pdf:
         raise ConflictError(
             "shown-bytes-changed",
@@ -68,19 +70,21 @@ def return_to_drafter(office: Office, actor: Actor, document_id: DocumentId, rea
     """
     require(actor, Duty.LEADER)
     with transaction(office.engine) as tx:
-        submitted = outgoing.load(tx, Submitted, document_id)
-        _require_named(actor, submitted)
+        submitted = _waiting_for(tx, actor, document_id)
         outgoing.return_to_drafter(tx, office.occasion(actor), submitted, reason)
     return view(office, actor, document_id)
 
 
-def _require_named(actor: Actor, submitted: Submitted) -> None:
-    if actor.person_id != submitted.particulars.leader_id:
+def _waiting_for(tx: Connection, actor: Actor, document_id: DocumentId) -> Submitted:
+    document = outgoing.find(tx, document_id)
+    require_own_agency(actor, document)
+    if actor.person_id != document.particulars.leader_id:
         raise NotAllowedError(
             "not-the-named-leader",
             "Only the leader named in the draft may sign or return it.",
             "Chỉ lãnh đạo được ghi trong dự thảo mới được ký hoặc trả lại.",
         )
+    return outgoing.load(tx, Submitted, document_id)
 
 
 def _leader_holds(office: Office, output: SignedPdf) -> bool:

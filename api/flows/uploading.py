@@ -55,8 +55,8 @@ def refuse_unfit_upload(facts: PdfFacts) -> None:
             raise DocumentError(code, text)
 
 
-def layout_of_upload(data: bytes, leader_name: str, seal_mm: float, year: int) -> FormLayout:
-    """The fields of an uploaded document, beside its own words.
+def layout_of_upload(data: bytes, pages: int, leader_name: str, seal_mm: float, year: int) -> FormLayout:
+    """The fields of an uploaded document of so many pages, beside its own words.
 
     Raises: DocumentError ``anchor-missing-number``, ``anchor-missing-date``, ``anchor-missing-signer``,
     ``anchor-too-narrow``, ``number-set-by-hand``, ``date-set-by-hand``, ``date-of-another-year``,
@@ -65,16 +65,10 @@ def layout_of_upload(data: bytes, leader_name: str, seal_mm: float, year: int) -
     first, last = text_lines(data, 0), text_lines(data, -1)
     number = _number_field(first)
     day, month = _date_fields(first, year)
-    leader = _leader_zone(last, leader_name, page=_page_count(data) - 1)
+    leader = _leader_zone(last, leader_name, page=pages - 1)
     seal = seal_over(leader, seal_mm)
     texts = (number, day, month)
     return FormLayout(texts, signature_fields(leader, seal, tuple(text.name for text in texts)))
-
-
-def _page_count(data: bytes) -> int:
-    from signer.pdf.reader import Document
-
-    return len(Document(data).pages)
 
 
 def _number_field(lines: tuple[TextLine, ...]) -> TextFieldSpec:
