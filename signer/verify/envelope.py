@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from signer.trust.certificate import Certificate, is_issued_by
+from signer.trust.certificate import Certificate, is_issued_by, parse_certificate
 from signer.trust.der import INTEGER, NULL, OID, SEQUENCE, SET, DerError, Node, read_whole
 from signer.verify.cms import DATA, SIGNED_DATA, TST_INFO
 
@@ -141,7 +141,13 @@ def _hides_a_timestamp(name: str, values: Node) -> bool:
 
 
 def _are_certificates(node: Node) -> bool:
-    return all(child.tag == SEQUENCE or 0xA0 <= child.tag <= 0xA3 for child in node.children())
+    """Each one readable, if it is an X.509 certificate at all. Raises: DerError."""
+    for child in node.children():
+        if child.tag == SEQUENCE:
+            parse_certificate(child.encoded)
+        elif child.tag not in (0xA0, 0xA1, 0xA2, 0xA3):
+            return False
+    return True
 
 
 def _algorithm(node: Node) -> str:

@@ -104,15 +104,16 @@ def _is_unreadable(document: Document, value: Obj) -> bool:
 
 
 def removed_signatures(document: Document, kept: Sequence[SignatureValue]) -> list[int]:
-    """Ends of signed ranges that earlier revisions held and the current document no longer lists.
+    """Ends of signed ranges the file speaks of without listing them.
 
+    Either an earlier revision listed them and the current one does not, or their dictionaries stand in no field.
+    Usage rights (/Perms /UR3, ISO 32000-1 12.8.2.3) are not signatures of the document.
     Raises: DocumentError ``pdf-too-complex``.
     """
     mentioned = sum(1 for _ in _MENTION.finditer(document.data, 0, document.end))
-    if mentioned <= len(kept):
+    if mentioned <= sum(value.range is not None for value in kept):
         return []
-    ends = {value.end for value in kept}
-    found: set[int] = set()
+    found = set(_ends_outside_fields(document))
     for revision in document.revisions[:-1]:
         if 0 < revision.end < document.end:
             try:
@@ -121,7 +122,17 @@ def removed_signatures(document: Document, kept: Sequence[SignatureValue]) -> li
             except DocumentError as error:
                 if error.code == "pdf-too-complex":
                     raise
-    return sorted(found - ends)
+    return sorted(found - {value.end for value in kept})
+
+
+def _ends_outside_fields(document: Document) -> Iterator[int]:
+    rights = document.dictionary(document.dictionary(document.catalog.get("/Perms")).get("/UR3"))
+    for num in document.object_numbers():
+        value = document.get(Ref(num, 0))
+        if isinstance(value, dict) and "/ByteRange" in value and "/Contents" in value and value is not rights:
+            signed = _byte_range(document, value["/ByteRange"])
+            if signed is not None:
+                yield signed.end
 
 
 def unsigned_fields(document: Document) -> tuple[str, ...]:
