@@ -1,0 +1,66 @@
+"""A real office over a development PKI: each test has a database and a store of its own."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import certs_dev
+import pytest
+
+from api.development import seeds
+from api.office import Office
+from api.settings import Settings
+from api.wiring import development_pki, open_office
+from records.agencies import seed
+from records.database import open_database, transaction
+from records.migrations import upgrade
+from records.storage_local import LocalStore
+
+
+class NoDispatcher:
+    """Documents wait for their dispatch for ever."""
+
+    def wake(self) -> None: ...
+
+    def drain(self) -> None: ...
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings.from_environment({}, home=tmp_path_factory.mktemp("flows") / "home")
+
+
+@pytest.fixture(scope="session")
+def pki(settings: Settings) -> certs_dev.DevPki:
+    return development_pki(settings)
+
+
+@pytest.fixture(scope="session")
+def installation(settings: Settings) -> Iterator[Office]:
+    with open_office(settings) as office:
+        yield office
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory, pki: certs_dev.DevPki) -> Path:
+    file = tmp_path_factory.mktemp("database") / "empty.sqlite"
+    engine = open_database(file)
+    upgrade(engine)
+    rows = seeds(pki.identities)
+    with transaction(engine) as tx:
+        seed(tx, rows.agencies, rows.people)
+    engine.dispose()
+    return file
+
+
+@pytest.fixture
+def office(installation: Office, empty_database: Path, tmp_path: Path) -> Iterator[Office]:
+    """The installation with a fresh database and store, and nothing sent."""
+    file = tmp_path / "vanthu.sqlite"
+    shutil.copy(empty_database, file)
+    engine = open_database(file)
+    yield replace(installation, engine=engine, objects=LocalStore.open(tmp_path / "objects"), dispatcher=NoDispatcher())
+    engine.dispose()
