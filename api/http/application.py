@@ -41,14 +41,19 @@ def create_app(
     """The application over these flows. ``answers`` remembers idempotency keys; ``clock`` ends sessions."""
     app = FastAPI(title="vanthu", docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.edge = Edge(flows, settings, SessionKeeper(settings.session_secret, clock), answers)
-    for module in (documents, register, verifications, public_records, sessions, health):
-        app.include_router(module.router)
+    include_routes(app)
     install_pages(app)
     install_problems(app, _answer)
     app.add_middleware(BodyLimit, max_upload_bytes=settings.max_upload_bytes + MAX_FORM_BYTES)
     app.add_middleware(Shell, request_ids=request_ids, answer=_answer)
     app.openapi = partial(_openapi, app)  # type: ignore[method-assign]  # FastAPI's own way to replace it
     return app
+
+
+def include_routes(app: FastAPI) -> None:
+    """The routes of the API, in the order they are described."""
+    for module in (documents, register, verifications, public_records, sessions, health):
+        app.include_router(module.router)
 
 
 def _answer(request: Request, problem: Problem) -> Response:

@@ -27,6 +27,12 @@ class Flows(Protocol):
     def create_draft_from_pdf(self, actor: Actor, upload: UploadedDraft) -> DocumentView:
         """Inspect, screen, prepare and store an uploaded draft."""
 
+    def revise(self, actor: Actor, document_id: DocumentId, fields: DraftFields) -> DocumentView:
+        """Replace the content of a draft, or of a document that was returned."""
+
+    def revise_from_pdf(self, actor: Actor, document_id: DocumentId, upload: UploadedDraft) -> DocumentView:
+        """The same with an uploaded PDF."""
+
     def list_documents(self, actor: Actor, state: str | None, cursor: str | None, limit: int) -> DocumentPage:
         """The documents this actor may see, newest first."""
 

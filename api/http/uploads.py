@@ -19,6 +19,8 @@ from api.errors import BadRequestError
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
 
+MULTIPART = "multipart/form-data"
+
 MAX_PARTS = 64
 """Parts of one form: twenty files and every field a form of ours has."""
 
@@ -103,8 +105,8 @@ async def read_form(request: Request) -> Form:
     Raises: BadRequestError ``content-type-unsupported``, ``form-malformed``, ``form-too-many-parts``.
     """
     kind, options = parse_options_header(request.headers.get("content-type"))
-    if kind != b"multipart/form-data":
-        raise unsupported_media_type("multipart/form-data")
+    if kind != MULTIPART.encode():
+        raise unsupported_media_type(MULTIPART)
     if not options.get(b"boundary"):
         raise _malformed()
     collector = _Collector()

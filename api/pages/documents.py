@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -37,11 +37,11 @@ def index(
     request: Request,
     flows: FlowsPort,
     visitor: PageVisitor,
-    state: State | None = None,
+    state: State | Literal[""] = "",
     after: Annotated[str | None, Query(max_length=60)] = None,
 ) -> Response:
     """The agency's documents, newest first."""
-    page = flows.list_documents(visitor.actor, state, after, PAGE_SIZE)
+    page = flows.list_documents(visitor.actor, state or None, after, PAGE_SIZE)
     return render(request, "documents.html", page=page, state=state, states=STATES)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.http.uploads import Form
 from api.requests import ArticleFields, DraftFields, RecipientFields, UploadedDraft
+from api.views import DocumentView
 
 LETTER_KIND = "CV"
 _ARTICLE = re.compile(r"^Điều\s+\d+\s*[.:]?\s*", re.IGNORECASE)
@@ -32,6 +33,18 @@ class DraftForm:
     def empty(cls) -> DraftForm:
         """A decision that is still to be written."""
         return cls("QĐ", "", "", "", "", "", "", "", "none", declaration=False, is_upload=False)
+
+    @classmethod
+    def of(cls, document: DocumentView) -> DraftForm:
+        """The particulars of a draft that is written anew."""
+        recipients = "\n".join(recipient.name for recipient in document.recipients)
+        return replace(
+            cls.empty(),
+            kind=LETTER_KIND if document.kind in (LETTER_KIND, "cong-van") else "QĐ",
+            subject=document.subject,
+            leader_id=document.leader_id,
+            recipients=recipients,
+        )
 
     @classmethod
     def read(cls, form: Form) -> DraftForm:

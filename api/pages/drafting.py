@@ -1,4 +1,4 @@
-"""``/documents/new``: write a decision or an official letter here, or take over a PDF made elsewhere."""
+"""Writing a draft, for the first time or anew: a decision or an official letter here, or a PDF made elsewhere."""
 
 from __future__ import annotations
 
@@ -15,48 +15,79 @@ from api.pages.draft_form import DraftForm
 from api.pages.forms import read_own_form
 from api.pages.rendering import render
 from api.views import Actor, DocumentView, Duty, PersonView
+from records.identifiers import DocumentId
 
-router = APIRouter(prefix="/documents/new")
+router = APIRouter(prefix="/documents")
 
 
-@router.get("")
+@router.get("/new")
 def write(request: Request, flows: FlowsPort, visitor: PageVisitor) -> Response:
     """An empty form."""
     return _form(request, flows, visitor, DraftForm.empty())
 
 
-@router.post("")
+@router.post("/new")
 async def create(request: Request, edge: EdgePort, visitor: PageVisitor) -> Response:
     """Make the draft; when it is refused, everything typed stays in the form with the reason above it."""
     form = await read_own_form(request)
-    return await run_in_threadpool(_create, request, edge.flows, visitor, form)
+    return await run_in_threadpool(_save, request, edge.flows, visitor, form, None)
 
 
-def _create(request: Request, flows: Flows, visitor: PersonView, form: Form) -> Response:
+@router.get("/{document_id}/revise")
+def write_anew(request: Request, document_id: str, flows: FlowsPort, visitor: PageVisitor) -> Response:
+    """The form with the particulars of a draft; its text is written anew, since only the PDF is kept."""
+    document = flows.get_document(visitor.actor, DocumentId.parse(document_id))
+    return _form(request, flows, visitor, DraftForm.of(document), replaced=document)
+
+
+@router.post("/{document_id}/revise")
+async def revise(request: Request, document_id: str, edge: EdgePort, visitor: PageVisitor) -> Response:
+    """Replace the draft."""
+    form = await read_own_form(request)
+    return await run_in_threadpool(_save, request, edge.flows, visitor, form, DocumentId.parse(document_id))
+
+
+def _save(request: Request, flows: Flows, visitor: PersonView, form: Form, replaced: DocumentId | None) -> Response:
     draft = DraftForm.read(form)
     try:
-        document = _make(flows, visitor.actor, draft, form)
+        document = _make(flows, visitor.actor, draft, form, replaced)
     except CODED_ERRORS as error:
-        return _form(request, flows, visitor, draft, error)
+        before = flows.get_document(visitor.actor, replaced) if replaced else None
+        return _form(request, flows, visitor, draft, error, before)
     return RedirectResponse(f"/documents/{document.id}", 303)
 
 
-def _make(flows: Flows, actor: Actor, draft: DraftForm, form: Form) -> DocumentView:
-    if draft.is_upload:
-        file = form.file("file")
-        return flows.create_draft_from_pdf(actor, draft.upload(file.data, file.file_name))
-    return flows.create_draft(actor, draft.fields())
+def _make(flows: Flows, actor: Actor, draft: DraftForm, form: Form, replaced: DocumentId | None) -> DocumentView:
+    if not draft.is_upload:
+        fields = draft.fields()
+        return flows.revise(actor, replaced, fields) if replaced else flows.create_draft(actor, fields)
+    file = form.file("file")
+    upload = draft.upload(file.data, file.file_name)
+    if replaced:
+        return flows.revise_from_pdf(actor, replaced, upload)
+    return flows.create_draft_from_pdf(actor, upload)
 
 
 def _form(
-    request: Request, flows: Flows, visitor: PersonView, draft: DraftForm, error: Exception | None = None
+    request: Request,
+    flows: Flows,
+    visitor: PersonView,
+    draft: DraftForm,
+    error: Exception | None = None,
+    replaced: DocumentView | None = None,
 ) -> Response:
-    actor = visitor.actor
     leaders = [
         person.actor
         for person in flows.people()
-        if person.actor.duty is Duty.LEADER and person.actor.agency_id == actor.agency_id
+        if person.actor.duty is Duty.LEADER and person.actor.agency_id == visitor.actor.agency_id
     ]
     problem = problem_of(request, error) if error else None
-    status = problem.status if problem else 200
-    return render(request, "document_new.html", status, draft=draft, leaders=leaders, problem=problem)
+    return render(
+        request,
+        "document_new.html",
+        problem.status if problem else 200,
+        draft=draft,
+        leaders=leaders,
+        problem=problem,
+        replaced=replaced,
+    )

@@ -52,7 +52,8 @@ ELSEWHERE = Actor("per_ELSEWHERE", "Hoàng Thị Cúc", Duty.CLERK, "agy_TEST2")
 MARKED = "MẬT"
 
 _ACTIONS = {
-    ("draft", Duty.CLERK): ("submit",),
+    ("draft", Duty.CLERK): ("submit", "revise"),
+    ("returned", Duty.CLERK): ("revise",),
     ("submitted", Duty.LEADER): ("sign", "return"),
     ("leader_signed", Duty.CLERK): ("number",),
     ("numbered", Duty.CLERK): ("seal",),
@@ -84,6 +85,12 @@ class FakeFlows:
         if not upload.data.startswith(b"%PDF-"):
             raise DocumentError("not-a-pdf", "the file does not begin as a PDF does")
         return self._keep(actor, upload.kind, upload.subject, upload.leader_id, upload.data)
+
+    def revise(self, actor: Actor, document_id: DocumentId, fields: DraftFields) -> DocumentView:
+        return self._revise(actor, document_id, fields.subject, b"%PDF-1.7 composed anew")
+
+    def revise_from_pdf(self, actor: Actor, document_id: DocumentId, upload: UploadedDraft) -> DocumentView:
+        return self._revise(actor, document_id, upload.subject, upload.data)
 
     def list_documents(self, actor: Actor, state: str | None, cursor: str | None, limit: int) -> DocumentPage:
         mine = [self._seen(actor, d) for d in self._documents.values() if d.agency_id == actor.agency_id]
@@ -213,6 +220,13 @@ class FakeFlows:
             )
             self._bytes[document.id] = data
             return self._put(actor, document)
+
+    def _revise(self, actor: Actor, document_id: DocumentId, subject: str, data: bytes) -> DocumentView:
+        before = "returned" if self._find(actor, document_id).state == "returned" else "draft"
+        self._move(actor, document_id, before, "draft", Duty.CLERK)
+        self._bytes[document_id] = data
+        document = replace(self._documents[document_id], subject=subject, sha256=Sha256.of(data), returned_reason=None)
+        return self._put(actor, document)
 
     def _put(self, actor: Actor, document: DocumentView) -> DocumentView:
         self._documents[document.id] = document

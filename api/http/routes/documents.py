@@ -8,25 +8,18 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from api.http.auth import SignedIn
-from api.http.documented import BINARY, binary, body, form, problems, reference
+from api.http.documented import binary, problems
+from api.http.draft_bodies import DRAFT_BODY, read_draft
 from api.http.edge import FlowsPort
-from api.http.json_bodies import JSON_TYPE, ONLY_JSON, parse_json
+from api.http.flows_port import Flows
+from api.http.json_bodies import ONLY_JSON
 from api.http.once import OptionalOnce, RequiredOnce, StreamedOnce
 from api.http.pdf_answer import pdf_answer
-from api.http.schemas import (
-    DocumentListOut,
-    DocumentOut,
-    DraftIn,
-    ReturnIn,
-    SignatureIn,
-    State,
-    SubmitIn,
-    UploadIn,
-)
-from api.http.uploads import media_type, read_body, read_form, unsupported_media_type
+from api.http.schemas import DocumentListOut, DocumentOut, ReturnIn, SignatureIn, State, SubmitIn
+from api.requests import DraftFields, UploadedDraft
+from api.views import Actor, DocumentView
 from records.identifiers import DocumentId, Sha256
 
-MULTIPART = "multipart/form-data"
 PAGE_SIZE = 50
 MAX_PAGE_SIZE = 100
 
@@ -38,32 +31,23 @@ Cursor = Annotated[str | None, Query(description="`next_cursor` of the page befo
 _STEP = problems(400, 401, 403, 404, 409, 413, 415, 422)
 
 
-@router.post(
-    "",
-    status_code=201,
-    response_model=DocumentOut,
-    responses=problems(400, 401, 403, 404, 409, 413, 415, 422),
-    openapi_extra=body({JSON_TYPE: reference(DraftIn), MULTIPART: form(fields=reference(UploadIn), file=BINARY)}),
-)
+@router.post("", status_code=201, response_model=DocumentOut, responses=_STEP, openapi_extra=DRAFT_BODY)
 async def create(request: Request, flows: FlowsPort, actor: SignedIn, once: StreamedOnce) -> Response:
     """Compose a draft from fields, or take over a PDF; screened in memory before anything is stored."""
-    kind = media_type(request)
-    if kind == JSON_TYPE:
-        content = await read_body(request)
-        fields = parse_json(DraftIn, content).fields()
-        return await run_in_threadpool(
-            once.over(content).answer, lambda: DocumentOut.of(flows.create_draft(actor, fields)), 201
-        )
-    if kind == MULTIPART:
-        parts = await read_form(request)
-        described, file = parts.required("fields"), parts.file("file")
-        upload = parse_json(UploadIn, described.data).upload(file.data, file.file_name)
-        return await run_in_threadpool(
-            once.over(described.data, file.data).answer,
-            lambda: DocumentOut.of(flows.create_draft_from_pdf(actor, upload)),
-            201,
-        )
-    raise unsupported_media_type(JSON_TYPE, MULTIPART)
+    sent = await read_draft(request)
+    return await run_in_threadpool(
+        once.over(*sent.pieces).answer, lambda: DocumentOut.of(_create(flows, actor, sent.draft)), 201
+    )
+
+
+@router.put("/{document_id}", response_model=DocumentOut, responses=_STEP, openapi_extra=DRAFT_BODY)
+async def revise(request: Request, document_id: Id, flows: FlowsPort, actor: SignedIn, once: StreamedOnce) -> Response:
+    """Write a draft anew, also one that its leader returned; screened like the first time."""
+    sent = await read_draft(request)
+    return await run_in_threadpool(
+        once.over(*sent.pieces).answer,
+        lambda: DocumentOut.of(_revise(flows, actor, DocumentId.parse(document_id), sent.draft)),
+    )
 
 
 @router.get("", responses=problems(400, 401, 403, 422))
@@ -136,3 +120,15 @@ def seal(document_id: Id, flows: FlowsPort, actor: SignedIn, once: RequiredOnce)
 def dispatch(document_id: Id, flows: FlowsPort, actor: SignedIn, once: RequiredOnce) -> Response:
     """Send the issued document to its recipients."""
     return once.answer(lambda: DocumentOut.of(flows.dispatch(actor, DocumentId.parse(document_id))))
+
+
+def _create(flows: Flows, actor: Actor, draft: DraftFields | UploadedDraft) -> DocumentView:
+    if isinstance(draft, UploadedDraft):
+        return flows.create_draft_from_pdf(actor, draft)
+    return flows.create_draft(actor, draft)
+
+
+def _revise(flows: Flows, actor: Actor, document_id: DocumentId, draft: DraftFields | UploadedDraft) -> DocumentView:
+    if isinstance(draft, UploadedDraft):
+        return flows.revise_from_pdf(actor, document_id, draft)
+    return flows.revise(actor, document_id, draft)

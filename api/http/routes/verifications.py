@@ -9,9 +9,8 @@ from starlette.concurrency import run_in_threadpool
 
 from api.http.documented import BINARY, body, form, problems
 from api.http.edge import FlowsPort
-from api.http.routes.documents import MULTIPART
 from api.http.schemas import VerificationOut
-from api.http.uploads import media_type, read_body, read_form, unsupported_media_type
+from api.http.uploads import MULTIPART, media_type, read_body, read_form, unsupported_media_type
 from api.report_json import report_json
 
 PDF = "application/pdf"

@@ -128,6 +128,23 @@ def test_document_is_returned_with_its_reason(clerk: Caller, leader: Caller) -> 
     assert (answer.json()["state"], answer.json()["returned_reason"]) == ("returned", "Sửa căn cứ.")
 
 
+def test_returned_document_is_written_anew(clerk: Caller, leader: Caller) -> None:
+    document = draft(clerk)
+    step(clerk, document, "submit")
+    step(leader, document, "return", reason="Sửa căn cứ.")
+    url, body = f"{URL}/{document['id']}", {**FIELDS, "subject": "Về việc đã sửa"}
+    answer = clerk.client.put(url, json=body, headers=clerk.headers)
+    assert (answer.status_code, answer.json()["state"], answer.json()["subject"]) == (200, "draft", "Về việc đã sửa")
+    assert answer.json()["sha256"] != document["sha256"]
+
+
+def test_submitted_document_is_not_written_anew(clerk: Caller) -> None:
+    document = draft(clerk)
+    step(clerk, document, "submit")
+    answer = clerk.client.put(f"{URL}/{document['id']}", json=FIELDS, headers=clerk.headers)
+    assert code_of(answer, 409) == "state-conflict"
+
+
 def test_another_agencys_document_does_not_exist(client: TestClient, clerk: Caller) -> None:
     stranger = Caller(client, ELSEWHERE)
     answer = client.get(f"{URL}/{draft(clerk)['id']}", headers=stranger.headers)

@@ -1,0 +1,82 @@
+"""Every page speaks both languages completely."""
+
+from __future__ import annotations
+
+import re
+from importlib import resources
+from string import Formatter
+
+import pytest
+
+from api.http.language import Language
+from api.pages.catalog import Catalog, catalog_of
+from api.pages.documents import STATES, STEPS
+from api.pages.findings import Changed
+from api.views import Duty
+from signer.report import (
+    Chain,
+    ChangeKind,
+    ChangesAfter,
+    Indication,
+    Integrity,
+    Role,
+    TimeSource,
+    Verdict,
+)
+
+VI, EN = catalog_of(Language.VI), catalog_of(Language.EN)
+TEMPLATES = {
+    file.name: file.read_text("utf-8")
+    for file in resources.files("api.pages").joinpath("templates").iterdir()
+    if file.name.endswith(".html")
+}
+_PLAIN_KEY = re.compile(r'\bt\("([a-z_]+\.[a-z_0-9]+)"[,)]')
+_BUILT_KEYS = {
+    "verdict": [*Verdict, *(f"{verdict}_means" for verdict in Verdict)],
+    "role": list(Role),
+    "changed": list(Changed),
+    "signature": [*Indication, *TimeSource],
+    "integrity": list(Integrity),
+    "chain": list(Chain),
+    "changes_after": list(ChangesAfter),
+    "change_kind": list(ChangeKind),
+    "duty": list(Duty),
+    "state": [*STATES, *STEPS, "archived"],
+    "record": ["in_preparation", "issued", "recalled", "replaced", "same", "different"],
+}
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    assert set(VI) == set(EN)
+
+
+def test_both_languages_have_the_same_places_to_fill() -> None:
+    assert {key: _places(VI, key) for key in VI} == {key: _places(EN, key) for key in EN}
+
+
+def test_no_text_is_empty() -> None:
+    assert [key for catalog in (VI, EN) for key in catalog if not catalog(key).strip()] == []
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_every_key_a_template_names_exists(template: str) -> None:
+    assert [key for key in _PLAIN_KEY.findall(TEMPLATES[template]) if key not in set(VI)] == []
+
+
+@pytest.mark.parametrize("section", _BUILT_KEYS)
+def test_every_value_that_can_be_shown_has_a_word(section: str) -> None:
+    assert [value for value in _BUILT_KEYS[section] if f"{section}.{value}" not in set(VI)] == []
+
+
+def test_no_text_stands_in_a_template_itself() -> None:
+    letters = {name: re.findall(r"[À-ỹ]{2,}", text) for name, text in TEMPLATES.items()}
+    assert {name: found for name, found in letters.items() if found} == {}
+
+
+def test_no_template_carries_script_or_style_of_its_own() -> None:
+    inline = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?! src=)|javascript:")
+    assert {name for name, text in TEMPLATES.items() if inline.search(text)} == set()
+
+
+def _places(catalog: Catalog, key: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(catalog(key)) if name}
