@@ -42,6 +42,9 @@ MAX_DECODED_BYTES = 256 * MIB
 MAX_OBJECT_STREAM_OBJECTS = 200_000
 """Objects in one object stream (/N)."""
 
+MAX_SEARCHES = 8
+"""Times the file's length that may be searched for the ends of streams whose /Length is wrong."""
+
 MAX_PAGES = 20_000
 """Pages of one document."""
 

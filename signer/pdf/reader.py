@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from signer.errors import DocumentError
 from signer.pdf.filters import apply_filter
-from signer.pdf.limits import DEFAULT_LIMITS, MAX_OBJECT_STREAM_OBJECTS, Limits
+from signer.pdf.limits import DEFAULT_LIMITS, MAX_OBJECT_STREAM_OBJECTS, MAX_SEARCHES, Limits
 from signer.pdf.objects import Dict, Name, Obj, PdfString, Ref, Stream
 from signer.pdf.recovery import find_definitions, recover_entries, recover_trailer
 from signer.pdf.syntax import OBJECT_HEADER, SKIP, Buffer, malformed, parse_value
@@ -108,6 +108,7 @@ class Document:
             family._object_streams if family else {}
         )
         self._decoded_bytes = 0
+        self._searched_bytes = 0
         self._base = 0
         self._recovered: dict[int, XrefEntry] | None = None
         self._fields: tuple[FormField, ...] | None = None
@@ -371,6 +372,8 @@ class Document:
         cached = self._parsed_objects.get(offset)
         if cached is not None:
             return cached
+        if not 0 <= offset < self.end:
+            raise malformed("an offset lies outside the file")
         m = OBJECT_HEADER.match(self.data, offset, self.end)
         if m is None:
             raise malformed("no object where the cross-reference points")
@@ -389,15 +392,27 @@ class Document:
         if word[1] != b"\n" and word[1] != b"\r\n":
             self.anomalies.add("stream-keyword")
         length = self.resolve(dictionary.get("/Length"))
-        if type(length) is not int or not _ENDSTREAM.match(self.data, start + length, self.end) or length < 0:
+        if type(length) is not int or not self._ends_at(start, length):
             self.anomalies.add("stream-length")
             stop = self.data.find(b"endstream", start, self.end)
+            self._count_search((stop if stop >= 0 else self.end) - start)
             if stop < 0:
                 raise malformed("a stream never ends")
             length = stop - start
             tail = self.data[max(start, stop - 2) : stop]
             length -= 2 if tail == b"\r\n" else 1 if tail[-1:] in (b"\n", b"\r") else 0
         return Stream(dictionary, bytes(self.data[start : start + length]), self._decode)
+
+    def _ends_at(self, start: int, length: int) -> bool:
+        """Whether ``endstream`` follows the ``length`` bytes at ``start``."""
+        stop = start + length
+        return 0 <= length and stop <= self.end and _ENDSTREAM.match(self.data, stop, self.end) is not None
+
+    def _count_search(self, searched: int) -> None:
+        """Streams that share one end, or have none, are searched through to it again and again."""
+        self._searched_bytes += searched
+        if self._searched_bytes > max(self.limits.decoded_bytes, MAX_SEARCHES * self.end):
+            raise DocumentError("pdf-too-complex", "too many streams do not end where they say")
 
     def _from_object_stream(self, num: int, entry: XrefEntry) -> Obj:
         container = self.entry(entry.place)

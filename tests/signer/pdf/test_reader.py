@@ -133,3 +133,9 @@ def test_prev_loops_do_not_hang() -> None:
     looped = write_pdf(OBJECTS, trailer=b"/Prev 176")
     start = Document(write_pdf(OBJECTS)).last_startxref
     assert len(list(Document(looped.replace(b"/Prev 176", b"/Prev %d" % start)).pages)) == 1
+
+
+def test_streams_that_never_end_are_not_searched_through_again_and_again() -> None:
+    endless = b"%PDF-1.7\n" + b"".join(b"%d 0 obj\n<</Length 9>>stream\n" % i for i in range(1, 30_000))
+    with pytest.raises(DocumentError, match="pdf-too-complex"):
+        list(Document(endless).pages)
