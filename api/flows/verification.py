@@ -6,20 +6,36 @@ from dataclasses import replace
 from datetime import datetime
 
 from api.office import Clock
+from signer.pdf.syntax import Buffer
 from signer.report import Report, Role
 from signer.trust.revocation import RevocationSource
 from signer.trust.store import TrustStore
-from signer.verify import OFFICIAL_PROFILE, PUBLIC_PROFILE, VerificationPolicy, load_policy, verify
+from signer.verify import (
+    OFFICIAL_PROFILE,
+    PUBLIC_PROFILE,
+    VerificationPolicy,
+    VerificationRecord,
+    load_policy,
+    verify,
+    verify_recorded,
+)
 
 
 class InstalledVerifier:
     """A :class:`api.office.Verifier` over :func:`signer.verify`; it never raises for a bad document.
 
-    ``at`` fixes the time of judgement (None: the clock's); ``revocation`` may ask outside sources, None is offline.
+    ``at`` fixes the time of judgement (None: the clock's); ``revocation`` may ask outside sources, None is offline;
+    ``max_file_bytes`` raises the public policy's limit for files that are already here.
     """
 
     def __init__(
-        self, trust: TrustStore, clock: Clock, *, revocation: RevocationSource | None = None, at: datetime | None = None
+        self,
+        trust: TrustStore,
+        clock: Clock,
+        *,
+        revocation: RevocationSource | None = None,
+        at: datetime | None = None,
+        max_file_bytes: int | None = None,
     ) -> None:
         self._trust = trust
         self._clock = clock
@@ -28,6 +44,8 @@ class InstalledVerifier:
         self._official = load_policy(OFFICIAL_PROFILE)
         self._leader = replace(self._official, required_roles=frozenset({Role.LEADER}))
         self._public = load_policy(PUBLIC_PROFILE)
+        if max_file_bytes is not None:
+            self._public = replace(self._public, limits=replace(self._public.limits, file_bytes=max_file_bytes))
 
     @property
     def has_anchors(self) -> bool:
@@ -39,8 +57,16 @@ class InstalledVerifier:
     def official(self, data: bytes) -> Report:
         return self._judge(data, self._official)
 
-    def public(self, data: bytes) -> Report:
+    def public(self, data: Buffer) -> Report:
         return self._judge(data, self._public)
 
-    def _judge(self, data: bytes, policy: VerificationPolicy) -> Report:
-        return verify(data, policy=policy, trust=self._trust, at=self._at or self._clock(), revocation=self._revocation)
+    def public_recorded(self, data: Buffer) -> VerificationRecord:
+        """As :meth:`public`, with everything a later replay needs."""
+        return verify_recorded(data, policy=self._public, trust=self._trust, at=self.now(), revocation=self._revocation)
+
+    def now(self) -> datetime:
+        """The time of judgement."""
+        return self._at or self._clock()
+
+    def _judge(self, data: Buffer, policy: VerificationPolicy) -> Report:
+        return verify(data, policy=policy, trust=self._trust, at=self.now(), revocation=self._revocation)

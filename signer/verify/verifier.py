@@ -10,6 +10,7 @@ from datetime import datetime
 
 from signer.errors import DocumentError
 from signer.pdf.reader import Document
+from signer.pdf.syntax import Buffer
 from signer.report import (
     Chain,
     ChangesAfter,
@@ -54,7 +55,7 @@ class ProvenTime:
 
 
 def verify(
-    data: bytes,
+    data: Buffer,
     *,
     policy: VerificationPolicy,
     trust: TrustStore,
@@ -64,7 +65,7 @@ def verify(
     """Judge a document at the moment ``at`` (aware). Never raises for anything in ``data``.
 
     Unknown is INDETERMINATE, never VALID: ETSI EN 319 102-1 clause 5. The same bytes, policy, trust, evidence
-    and time give the same report.
+    and time give the same report. A mapped file costs memory for what is read of it only.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     try:
@@ -84,7 +85,7 @@ def _unreadable(sha256: str, code: str, verdict: Verdict, policy: VerificationPo
     return Report(sha256, verdict, (why,), why, 0, (), policy.id, at)
 
 
-def _verify(data: bytes, sha256: str, policy: VerificationPolicy, context: TrustContext) -> Report:
+def _verify(data: Buffer, sha256: str, policy: VerificationPolicy, context: TrustContext) -> Report:
     document = Document(data, policy.limits)
     judge = _Judge(document, policy, context)
     signatures = _judge_signatures(judge)
