@@ -34,9 +34,11 @@ from api.dispatching import DurableDispatcher, SandboxRecipients
 from api.errors import BadRequestError
 from api.files import read_file
 from api.flows.file_signing import SigningDesk
+from api.flows.reporting import ReportSeal
 from api.flows.verification import InstalledVerifier
 from api.key_references import DevelopmentReference, KeyReference, Pkcs12Reference, parse_key_reference
 from api.office import Clock, Office
+from api.reports.press import ReportPress
 from api.settings import Settings
 from records import agencies
 from records.compose import Composer, load_faces, load_kinds
@@ -160,6 +162,7 @@ def open_verifier(
     at: datetime | None = None,
     offline: bool = False,
     clock: Clock = system_clock,
+    max_file_bytes: int | None = None,
 ) -> InstalledVerifier:
     """A verifier that needs no office: the installation's anchors unless ``system_trust`` is off, and those given.
 
@@ -168,7 +171,18 @@ def open_verifier(
     trust = installed_trust(settings, clock()) if system_trust else TrustStore()
     for path in extra_trust:
         trust = trust.plus(load_group(EXTRA, read_file(path), pins=None, source=path.name, loaded_at=clock()))
-    return InstalledVerifier(trust, clock, revocation=None if offline else _revocation(settings), at=at)
+    revocation = None if offline else _revocation(settings)
+    return InstalledVerifier(trust, clock, revocation=revocation, at=at, max_file_bytes=max_file_bytes)
+
+
+def open_report_seal(settings: Settings, *, clock: Clock = system_clock) -> ReportSeal:
+    """What reports are sealed with: in development the generated key ``service`` and its timestamps.
+
+    Raises: ProductionModeError ``development-refused``.
+    """
+    key = DevelopmentKeys(development_pki(settings)).named("service")
+    timestamps = _development_services(settings, key, clock).timestamps
+    return ReportSeal(ReportPress(), key, Services(timestamps), clock)
 
 
 @contextmanager
