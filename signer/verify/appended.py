@@ -58,6 +58,8 @@ def _is_listed(document: Document, num: int, offset: int) -> bool:
 def _same_place(document: Document, place: int, offset: int) -> bool:
     if place == offset or place + document.header_offset == offset:
         return True
+    if not place < offset:
+        return False
     header = OBJECT_HEADER.match(document.data, place, document.end)
     return header is not None and header.start(1) == offset
 

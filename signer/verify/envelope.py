@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from signer.trust.algorithms import is_signature_algorithm
 from signer.trust.certificate import Certificate, is_issued_by, parse_certificate
 from signer.trust.der import INTEGER, NULL, OID, SEQUENCE, SET, DerError, Node, read_whole
 from signer.verify.cms import DATA, SIGNED_DATA, TST_INFO
@@ -86,12 +87,12 @@ def _is_consistent(root: Node) -> bool:
         return False
     content_kind = encapsulated.expect(SEQUENCE).children()[0].oid()
     named = {_algorithm(node) for node in digests.expect(SET).children()}
+    held = [certificate for part in optional if part.tag == _CERTIFICATES for certificate in _certificates(part)]
     return (
         content_kind in (DATA, TST_INFO)
         and version.tag == INTEGER
         and version.integer() == _version(content_kind, optional, signers.children())
-        and all(_is_signer_consistent(node, named) for node in signers.children())
-        and all(_are_certificates(part) for part in optional if part.tag == _CERTIFICATES)
+        and all(_is_signer_consistent(node, named, held) for node in signers.children())
     )
 
 
@@ -106,7 +107,7 @@ def _version(content_kind: str, optional: list[Node], signers: list[Node]) -> in
     return 3 if by_key or content_kind != DATA or (_CERTIFICATES, 0xA1) in kinds else 1
 
 
-def _is_signer_consistent(node: Node, named: set[str]) -> bool:
+def _is_signer_consistent(node: Node, named: set[str], held: list[Certificate]) -> bool:
     version, identifier, digest, *rest = node.expect(SEQUENCE).children()
     if rest and rest[0].tag == _SIGNED:
         rest = rest[1:]
@@ -115,7 +116,7 @@ def _is_signer_consistent(node: Node, named: set[str]) -> bool:
         version.tag == INTEGER
         and version.integer() == {SEQUENCE: 1, 0x80: 3}.get(identifier.tag)
         and _algorithm(digest) in named
-        and algorithm.tag == SEQUENCE
+        and (not held or any(_names(identifier, certificate, algorithm) for certificate in held))
         and signature.tag in (0x04, 0x24)
         and len(unsigned) <= 1
         and all(part.tag == _UNSIGNED and _are_attributes(part) for part in unsigned)
@@ -140,14 +141,41 @@ def _hides_a_timestamp(name: str, values: Node) -> bool:
     return not is_timestamp_kind and _TST_INFO_OID in first[:64]
 
 
-def _are_certificates(node: Node) -> bool:
-    """Each one readable, if it is an X.509 certificate at all. Raises: DerError."""
+def _certificates(node: Node) -> list[Certificate]:
+    """The X.509 certificates of the set. Raises: DerError when one cannot be read."""
+    found = []
     for child in node.children():
         if child.tag == SEQUENCE:
-            parse_certificate(child.encoded)
+            found.append(parse_certificate(child.encoded))
         elif child.tag not in (0xA0, 0xA1, 0xA2, 0xA3):
-            return False
-    return True
+            raise DerError("not a certificate")
+    return found
+
+
+def _names(identifier: Node, certificate: Certificate, algorithm: Node) -> bool:
+    """Whether the signer identifier names this certificate, and the algorithm is one its key can have made."""
+    if identifier.tag == 0x80:
+        is_named = identifier.content == certificate.subject_key_id
+    else:
+        issuer, serial = identifier.children()
+        number = int.from_bytes(serial.expect(INTEGER).content, "big")
+        is_named = number == certificate.serial and _is_same_spelling(issuer, read_whole(certificate.issuer))
+    return is_named and is_signature_algorithm(algorithm, certificate.spki)
+
+
+def _is_same_spelling(a: Node, b: Node) -> bool:
+    """The same Name; two encoders may choose other string types, but then every value keeps its letters."""
+    if a.encoded == b.encoded:
+        return True
+    pairs, others = _values(a), _values(b)
+    return len(pairs) == len(others) and all(
+        mine.text() == theirs.text() if mine.tag != OID else mine.content == theirs.content
+        for mine, theirs in zip(pairs, others, strict=True)
+    )
+
+
+def _values(name: Node) -> list[Node]:
+    return [part for relative in name.children() for pair in relative.children() for part in pair.children()]
 
 
 def _algorithm(node: Node) -> str:

@@ -8,7 +8,15 @@ from enum import Enum
 from importlib.resources import files
 
 from signer.errors import RequestError
-from signer.fields import AGENCY_FIELD, DATE_FIELD, LEADER_FIELD, NUMBER_FIELD
+from signer.fields import (
+    AGENCY_FIELD,
+    DATE_FIELD,
+    DAY_FIELD,
+    LEADER_FIELD,
+    MONTH_FIELD,
+    NUMBER_FIELD,
+    NUMBER_ONLY_FIELD,
+)
 from signer.pdf.limits import DEFAULT_LIMITS, Limits
 from signer.report import Role
 
@@ -37,7 +45,7 @@ class VerificationPolicy:
     id: str
     required_roles: frozenset[Role] = frozenset()
     field_roles: tuple[tuple[str, Role], ...] = ((LEADER_FIELD, Role.LEADER), (AGENCY_FIELD, Role.AGENCY))
-    expected_fills: frozenset[str] = frozenset({NUMBER_FIELD, DATE_FIELD})
+    expected_fills: frozenset[str] = frozenset({NUMBER_FIELD, DATE_FIELD, NUMBER_ONLY_FIELD, DAY_FIELD, MONTH_FIELD})
     accept_without_revocation: bool = True
     render: RenderComparison = RenderComparison.WHEN_NEEDED
     limits: Limits = DEFAULT_LIMITS

@@ -17,6 +17,8 @@ DPI = 60
 """Dots per inch of the comparison: an 8-point letter is still seven pixels high."""
 MAX_PAGES = 200
 """Pages compared; longer documents are judged by structure alone."""
+MAX_SIDE = 1_000_000
+"""Points; coordinates beyond it are not places on a page."""
 DARKNESS = 48
 """Difference of grey that counts as another pixel; anti-aliasing differs by less."""
 MAX_DIFFERENT_PIXELS = 12
@@ -134,7 +136,7 @@ def _masks(document: Document, judgement: ChangeJudgement) -> dict[int, list[Mas
 
 def _numbers(document: Document, value: Obj) -> Box | None:
     items = [document.resolve(v) for v in document.array(value)]
-    numbers = [float(v) for v in items if isinstance(v, (int, float))]
+    numbers = [float(v) for v in items if isinstance(v, (int, float)) and -MAX_SIDE < v < MAX_SIDE]
     if len(numbers) != 4:
         return None
     x0, y0, x1, y1 = numbers

@@ -76,7 +76,7 @@ def check_signature(document: Document, value: SignatureValue) -> SignatureCheck
         except (DerError, IndexError):
             return SignatureCheck(value, (*value.problems, "cms-unreadable"))
         except UnknownAlgorithmError:
-            return SignatureCheck(value, (*value.problems, "algorithm-unknown"))
+            return SignatureCheck(value, (*value.problems, *_envelope_problems(value, document), "algorithm-unknown"))
         finally:
             for piece in pieces:
                 piece.release()

@@ -204,7 +204,7 @@ def _gap_problems(
 def _lies_in_own_object(document: Document, signed: ByteRange, value: Dict, ref: Ref | None) -> bool:
     """Whether the gap is inside the object that holds this dictionary, and is the value of its /Contents."""
     entry = document.entry(ref.num) if ref is not None else None
-    if ref is None or entry is None or entry.kind is not EntryKind.OFFSET:
+    if ref is None or entry is None or entry.kind is not EntryKind.OFFSET or entry.place >= signed.first:
         return False
     header = OBJECT_HEADER.match(document.data, entry.place, document.end)
     if header is None:

@@ -90,7 +90,7 @@ def check_token(der: bytes, *stamped: bytes | memoryview) -> TimestampCheck:
             problems.append("timestamp-imprint-mismatch")
         check = check_signer(token.signed, token.signer, token.signed.content or b"", TST_INFO)
     except (DerError, UnknownAlgorithmError):
-        return TimestampCheck(token, ("timestamp-unreadable",))
+        return TimestampCheck(token, (*problems, "timestamp-unreadable"))
     problems.extend(_purpose_problems(check, token))
     return TimestampCheck(token, tuple(dict.fromkeys(problems)), check.algorithm)
 
@@ -98,7 +98,8 @@ def check_token(der: bytes, *stamped: bytes | memoryview) -> TimestampCheck:
 def _purpose_problems(check: CmsCheck, token: TimestampToken) -> list[str]:
     problems = []
     if token.certificate is None:
-        problems.append("timestamp-certificate-missing")
+        is_left_out = not token.signed.certificates  # RFC 3161 2.4.1 lets the requester do without
+        problems.append("timestamp-certificate-missing" if is_left_out else "timestamp-signature-broken")
     elif check.problems:
         problems.append("timestamp-signature-broken")
     elif not is_timestamp_authority(token.certificate):
