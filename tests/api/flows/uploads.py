@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pypdf
 import typst
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from api.flows.demonstration import LEADER
 from api.requests import RecipientFields, UploadedDraft
@@ -59,7 +60,9 @@ def encrypted(data: bytes) -> bytes:
 
 def with_javascript(data: bytes) -> bytes:
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(data))
-    writer.add_js("app.alert('hư cấu');")
+    writer.root_object[NameObject("/OpenAction")] = DictionaryObject(
+        {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("app.alert(1);")}
+    )
     return _written(writer)
 
 
