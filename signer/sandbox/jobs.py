@@ -1,0 +1,52 @@
+"""What a worker can do with a file: the same functions that the service could call itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from signer.facts import PdfFacts
+from signer.inspect import inspect
+from signer.pdf.limits import Limits
+from signer.pdf.pdfium import PagePicture, draw_pages
+from signer.pdf.reader import Document
+from signer.report import Report
+from signer.trust.revocation import RevocationSource
+from signer.trust.store import TrustStore
+from signer.verify import VerificationPolicy, verify
+
+
+@dataclass(frozen=True, slots=True)
+class Inspect:
+    """:func:`signer.inspect.inspect`."""
+
+    limits: Limits
+
+    def run(self, data: bytes, source: RevocationSource) -> PdfFacts:
+        return inspect(data, self.limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Verify:
+    """:func:`signer.verify.verify`; ``is_offline`` asks no source."""
+
+    policy: VerificationPolicy
+    trust: TrustStore
+    at: datetime
+    is_offline: bool
+
+    def run(self, data: bytes, source: RevocationSource) -> Report:
+        asked = None if self.is_offline else source
+        return verify(data, policy=self.policy, trust=self.trust, at=self.at, revocation=asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """:func:`signer.pdf.pdfium.draw_pages`, after our own reader found the structure bearable."""
+
+    dpi: float
+    max_pages: int
+
+    def run(self, data: bytes, source: RevocationSource) -> tuple[PagePicture, ...]:
+        Document(data)
+        return draw_pages(data, self.dpi, self.max_pages)

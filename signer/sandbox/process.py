@@ -1,0 +1,140 @@
+"""One worker process, seen from the service."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+
+from signer.errors import InternalError
+from signer.sandbox.channel import Channel
+from signer.sandbox.limits import MAX_ANSWER_BYTES, START_SECONDS, WorkLimits
+from signer.sandbox.messages import (
+    Answer,
+    Done,
+    EvidenceFound,
+    EvidenceWanted,
+    Job,
+    Ready,
+    Refused,
+    Task,
+    pack,
+    unpack_answer,
+)
+from signer.trust.certificate import parse_certificate
+from signer.trust.der import DerError
+from signer.trust.revocation import RevocationEvidence, RevocationSource
+
+_PASSED_ON = ("LD_LIBRARY_PATH",)
+"""Of the service's environment, where secrets may stand, a worker gets nothing else."""
+
+
+class WorkerLostError(Exception):
+    """The worker died, was killed at its limits, or does not answer as a worker does."""
+
+
+class WorkerProcess:
+    """A worker from its start to its end; one task at a time. Starting returns at once, the first task waits."""
+
+    def __init__(self, limits: WorkLimits, monotonic: Callable[[], float]) -> None:
+        self._limits = limits
+        self._monotonic = monotonic
+        self._ready: Ready | None = None
+        self._ready_until = monotonic() + START_SECONDS
+        ours, theirs = socket.socketpair()
+        self._channel = Channel(ours, monotonic)
+        try:
+            self._process = _start(theirs, limits)
+        except BaseException:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        return self._process.pid
+
+    @property
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
+
+    def await_ready(self) -> Ready:
+        """Until the worker is warm. Raises: InternalError ``sandbox-unavailable``."""
+        if self._ready is None:
+            try:
+                answer = self._receive(self._ready_until)
+            except WorkerLostError as error:
+                raise InternalError("sandbox-unavailable", "the worker process did not start") from error
+            if not isinstance(answer, Ready):
+                raise InternalError("sandbox-unavailable", "the worker process did not start")
+            self._ready = answer
+        return self._ready
+
+    def work(self, job: Job, data: bytes, source: RevocationSource | None) -> Done | Refused:
+        """Have ``job`` done with ``data``; ``source`` answers what the worker asks, off the worker's clock.
+
+        Raises: WorkerLostError; whatever ``source`` raises.
+        """
+        until = self._monotonic() + self._limits.wall_seconds_for(len(data))
+        self._send(pack(Task(job, self._limits.cpu_seconds_for(len(data)))), data, until)
+        while True:
+            answer = self._receive(until)
+            if isinstance(answer, Done | Refused):
+                return answer
+            if not isinstance(answer, EvidenceWanted):
+                raise WorkerLostError
+            asked_at = self._monotonic()
+            evidence = _ask(source, answer)
+            until += self._monotonic() - asked_at
+            self._send(pack(EvidenceFound(evidence)), b"", until)
+
+    def kill(self) -> None:
+        """End it, whatever it does, from any thread: who waits for its answer learns that it is lost."""
+        self._process.kill()
+        self._process.wait()
+
+    def dismiss(self) -> None:
+        """End it, and let go of what belongs to it; only when nobody waits for its answer."""
+        self.kill()
+        self._channel.close()
+
+    def _send(self, message: bytes, data: bytes, until: float) -> None:
+        try:
+            self._channel.send(message, data, until=until)
+        except OSError as error:
+            raise WorkerLostError from error
+
+    def _receive(self, until: float) -> Answer:
+        try:
+            return unpack_answer(self._channel.receive(MAX_ANSWER_BYTES, until=until)[0])
+        except (OSError, EOFError, ValueError) as error:
+            raise WorkerLostError from error
+
+
+def _ask(source: RevocationSource | None, wanted: EvidenceWanted) -> RevocationEvidence:
+    if source is None:
+        return RevocationEvidence()
+    try:
+        certificate, issuer = parse_certificate(wanted.certificate), parse_certificate(wanted.issuer)
+    except DerError as error:
+        raise WorkerLostError from error
+    return source.find(certificate, issuer, wanted.at)
+
+
+def _start(theirs: socket.socket, limits: WorkLimits) -> subprocess.Popen[bytes]:
+    numbers = (theirs.fileno(), limits.memory_bytes, limits.max_jobs, limits.max_growth_bytes)
+    environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    environment["PYTHONPATH"] = os.pathsep.join(place for place in sys.path if place)
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and module, numbers only
+        [sys.executable, "-P", "-m", "signer.sandbox.worker", *map(str, numbers)],
+        pass_fds=(theirs.fileno(),),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        start_new_session=True,
+    )
