@@ -406,7 +406,7 @@ class Document:
     def _ends_at(self, start: int, length: int) -> bool:
         """Whether ``endstream`` follows the ``length`` bytes at ``start``."""
         stop = start + length
-        return 0 <= length and stop <= self.end and _ENDSTREAM.match(self.data, stop, self.end) is not None
+        return length >= 0 and stop <= self.end and _ENDSTREAM.match(self.data, stop, self.end) is not None
 
     def _count_search(self, searched: int) -> None:
         """Streams that share one end, or have none, are searched through to it again and again."""

@@ -10,15 +10,21 @@ from tests.vectors.mutation import mutate
 from tests.vectors.official import OfficialDocument
 
 
-@settings(
-    max_examples=100, deadline=None, print_blob=False, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+SETTINGS = settings(
+    deadline=None,
+    derandomize=True,
+    print_blob=False,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
+
+
+@settings(SETTINGS, max_examples=100)
 @given(seed=st.integers(0, 2**48))
 def test_no_damage_makes_the_verifier_fail(official: OfficialDocument, seed: int) -> None:
     assert fault_of(mutate(official.sealed, seed)) is None
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(SETTINGS, max_examples=100)
 @given(data=st.binary(max_size=2000))
 def test_no_bytes_make_the_verifier_fail(data: bytes) -> None:
     assert fault_of(b"%PDF-1.7\n" + data) is None
