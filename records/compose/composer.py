@@ -6,14 +6,16 @@ import json
 import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from enum import Enum
 from pathlib import Path
 from typing import TypedDict
 
 import typst
 
 from records.compose.content import DraftContent
+from records.compose.copies import CopyContent
 from records.compose.faces import FOLDER, FaceName, drawable_characters, load_faces
-from records.compose.manuscript import manuscript
+from records.compose.manuscript import Manuscript, copy_manuscript, manuscript
 from records.compose.wording import Wording
 from records.compose.zones import AreaZone, Rect, TextZone, Zones, seal_over
 from records.errors import InternalError, RequestError
@@ -31,7 +33,16 @@ _MARKS = """query(<zone>).map(mark => {
   mark.value + (page: place.page, x: place.x.pt(), y: place.y.pt())
 })"""
 """Asks Typst, after it laid the document out, where each mark of the templates came to stand."""
-_STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
+
+
+class PdfLevel(Enum):
+    """Which PDF/A the document claims, PDF/UA-1 always with it.
+
+    ``A_3A`` carries the content as ``noi-dung.json``; PDF/A-2 forbids any attachment that is not PDF/A itself.
+    """
+
+    A_2A = "a-2a"
+    A_3A = "a-3a"
 
 
 class _Mark(TypedDict):
@@ -49,7 +60,7 @@ class _Mark(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class ComposedPdf:
-    """A composed document: PDF/A-2a and PDF/UA-1, tagged, with the places of what is still to come."""
+    """A composed document: PDF/A and PDF/UA-1, tagged, with the places of what is still to come."""
 
     data: bytes
     zones: Zones
@@ -72,7 +83,7 @@ class Composer:
             font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)]),
         )
 
-    def compose(self, content: DraftContent, *, at: datetime) -> ComposedPdf:
+    def compose(self, content: DraftContent, *, at: datetime, level: PdfLevel = PdfLevel.A_2A) -> ComposedPdf:
         """Set the content; ``at`` (aware) becomes the PDF's date of creation.
 
         Guarantees: number and date are left open at the zones named, no text of the clerk is read as markup, and
@@ -83,12 +94,21 @@ class Composer:
                 ``notation-too-wide``.
             InternalError: ``composition-failed``.
         """
-        checked = manuscript(content, self._wording)
+        return self._set(manuscript(content, self._wording), at, level)
+
+    def compose_copy(self, content: CopyContent, *, at: datetime) -> ComposedPdf:
+        """Set a copy: the extract, or the sheet that follows the document copied. Raises: as :meth:`compose`."""
+        return self._set(copy_manuscript(content, self._wording), at, PdfLevel.A_2A)
+
+    def _set(self, checked: Manuscript, at: datetime, level: PdfLevel) -> ComposedPdf:
+        inputs = {"content": checked.to_json()}
+        if level is PdfLevel.A_3A:
+            inputs["attached"] = checked.to_machine_readable()
         with self._turn:
             try:
                 data = self._compiler.compile(
-                    sys_inputs={"content": checked.to_json()},
-                    pdf_standards=_STANDARDS,
+                    sys_inputs=inputs,
+                    pdf_standards=[level.value, "ua-1"],
                     timestamp=at.astimezone(VIETNAM_TIME).replace(microsecond=0),
                 )
                 marks = json.loads(self._compiler.eval(_MARKS))
@@ -101,7 +121,7 @@ class Composer:
             raise InternalError(
                 "composition-failed", "The typesetter gave no document.", "Không trình bày được văn bản."
             )
-        return _composed(data, {mark["name"]: mark for mark in marks}, content.agency.seal_mm)
+        return _composed(data, {mark["name"]: mark for mark in marks}, checked.agency.seal_mm)
 
 
 def _composed(data: bytes, marks: dict[str, _Mark], seal_mm: float) -> ComposedPdf:
@@ -123,6 +143,7 @@ def _composed(data: bytes, marks: dict[str, _Mark], seal_mm: float) -> ComposedP
         leader=leader,
         seal=seal_over(leader, seal_mm),
         qr=_area(marks["qr"]) if "qr" in marks else None,
+        counterpart=_area(marks["counterpart"]) if "counterpart" in marks else None,
     )
     return ComposedPdf(data=data, zones=zones, pages=pages)
 

@@ -21,6 +21,40 @@ class Urgency(Enum):
     IMMEDIATE = "HỎA TỐC"
 
 
+class Circulation(Enum):
+    """Limit of circulation (chỉ dẫn phạm vi lưu hành), cell 11: restricted, but never a state secret."""
+
+    INTERNAL = "LƯU HÀNH NỘI BỘ"
+    RETURN_AFTER_READING = "XEM XONG TRẢ LẠI"
+
+
+class Style(Enum):
+    """How a run of text stands out."""
+
+    PLAIN = "plain"
+    BOLD = "bold"
+    ITALIC = "italic"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Some words in one style."""
+
+    text: str
+    style: Style = Style.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class RichText:
+    """Text of which some words stand out."""
+
+    runs: tuple[Run, ...]
+
+
+Text = str | RichText
+"""Running text: plain unless something in it stands out. A plain string is never read as markup."""
+
+
 @dataclass(frozen=True, slots=True)
 class Agency:
     """The issuing agency (cơ quan ban hành), cells 2, 4 and 13.
@@ -41,7 +75,7 @@ class Agency:
 class Paragraph:
     """A paragraph of running text."""
 
-    text: str
+    text: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +83,7 @@ class Point:
     """A point (điểm) of a clause: ``letter`` without its bracket, in the Vietnamese alphabet (a, b, c, d, đ, e …)."""
 
     letter: str
-    text: str
+    text: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +91,7 @@ class Clause:
     """A clause (khoản): ``1. text`` and its points."""
 
     number: int
-    text: str
+    text: Text
     points: tuple[Point, ...] = ()
 
 
@@ -79,7 +113,53 @@ class Article:
     title: str | None = None
 
 
-Block = Paragraph | Clause | Article | Table
+class Rank(Enum):
+    """Divisions of a body above the article; the value is the word before the number.
+
+    ``TOPIC`` is the section that bears a Roman number only ("I. MỤC ĐÍCH"), as plans and reports have it.
+    """
+
+    PART = "Phần"
+    CHAPTER = "Chương"
+    SECTION = "Mục"
+    SUBSECTION = "Tiểu mục"
+    TOPIC = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """The heading of a part, chapter, section, subsection or topic; ``number`` as printed ("I", "1")."""
+
+    rank: Rank
+    number: str
+    title: str
+
+
+Block = Paragraph | Clause | Article | Table | Division
+
+
+@dataclass(frozen=True, slots=True)
+class Appendix:
+    """An appendix (phụ lục) in the same file: own page numbers, signed with the document it belongs to.
+
+    Appendices get Roman numbers when there are two or more. ``landscape`` is for wide tables.
+    """
+
+    title: str
+    body: tuple[Block, ...]
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A regulation, plan or programme that a decision issues or approves (ban hành kèm theo), in the same file."""
+
+    kind: DocumentKind
+    subject: str
+    body: tuple[Block, ...]
+
+
+Attachment = Appendix | Enclosure
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +187,8 @@ class DraftContent:
 
     ``subject`` is the trích yếu. ``authority`` is the line above the legal bases of a decision. ``recipients``
     leaves out the last line, "Lưu: …", which is made of ``filing`` and ``drafter_mark`` (cell 12). Items of lists
-    carry no closing punctuation; the form adds it.
+    carry no closing punctuation; the form adds it. ``copies`` is the number of copies issued (cell 12).
+    ``counterpart`` is who signs beside the signatory: the secretary of minutes, the other party of a contract.
     """
 
     kind: DocumentKind
@@ -124,6 +205,10 @@ class DraftContent:
     drafter_mark: str | None = None
     urgency: Urgency | None = None
     verification: Verification | None = None
+    circulation: Circulation | None = None
+    copies: int | None = None
+    counterpart: Signatory | None = None
+    attachments: tuple[Attachment, ...] = ()
 
     @property
     def notation(self) -> str:

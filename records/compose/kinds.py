@@ -6,6 +6,7 @@ import tomllib
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from pathlib import Path
 
 from records.errors import NotFoundError, RequestError
@@ -13,12 +14,20 @@ from records.errors import NotFoundError, RequestError
 DEFAULT_TABLE = Path(__file__).parent.parent / "rules" / "kinds.toml"
 
 
+class Part(Enum):
+    """A part of the content that some kinds cannot do without."""
+
+    ADDRESSEES = "addressees"
+    COUNTERPART = "counterpart"
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentKind:
     """One kind of document (tên loại văn bản) during the time its row is in force.
 
     ``abbreviation`` is None for the two kinds that have none (Công văn, Thư công). ``template`` is None while
-    the kind cannot be composed here; such a document is uploaded as PDF instead.
+    the kind cannot be composed here; such a document is uploaded as PDF instead. ``requires`` names the parts of
+    the content without which the form of the kind is not complete.
     """
 
     code: str
@@ -28,6 +37,7 @@ class DocumentKind:
     legal_basis: str
     effective_from: date
     effective_to: date | None = None
+    requires: frozenset[Part] = frozenset()
 
     def is_in_force(self, on: date) -> bool:
         """Is the row in force on that day? Both ends are inclusive."""
@@ -88,6 +98,7 @@ def load_kinds(path: Path = DEFAULT_TABLE) -> KindTable:
                 legal_basis=row["legal_basis"],
                 effective_from=row["effective_from"],
                 effective_to=row.get("effective_to"),
+                requires=frozenset(Part(name) for name in row.get("requires", ())),
             )
             for row in rows
         )

@@ -60,6 +60,7 @@ class Zones:
     ``number`` takes the number with its notation ("05/QĐ-UBND"), ``date`` the words "ngày 05 tháng 01 năm 2026".
     ``seal`` is the square around the round seal at its real size; it covers the left third of ``leader``
     (Decree 30/2020/NĐ-CP, appendix I, part I, section II.8). ``qr`` is already drawn; None without an address.
+    ``counterpart`` is the place of the second signature, for kinds that two people sign.
     """
 
     number: TextZone
@@ -67,6 +68,7 @@ class Zones:
     leader: AreaZone
     seal: AreaZone
     qr: AreaZone | None
+    counterpart: AreaZone | None = None
 
 
 SEAL_OVERLAP = 1 / 3

@@ -102,7 +102,8 @@ def test_qr_zone_exists_only_with_an_address(compose: Compose, kinds: KindTable,
 
 
 def test_kind_without_template_is_refused(compose: Compose, kinds: KindTable) -> None:
-    content = dataclasses.replace(sample_decision(kinds), kind=kinds.find("de-an", on=SAMPLE_DAY))
+    decision = kinds.find("quyet-dinh", on=SAMPLE_DAY)
+    content = dataclasses.replace(sample_decision(kinds), kind=dataclasses.replace(decision, template=None))
     with pytest.raises(RequestError) as refusal:
         compose(content)
     assert refusal.value.code == "kind-not-composable"
