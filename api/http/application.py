@@ -12,6 +12,7 @@ from fastapi import FastAPI, Request, Response
 from api.http.body_limit import BodyLimit
 from api.http.edge import Edge
 from api.http.flows_port import Flows
+from api.http.head import HeadAsGet
 from api.http.idempotency import IdempotencyStore
 from api.http.language import is_api
 from api.http.openapi import openapi_of
@@ -45,6 +46,7 @@ def create_app(
     install_pages(app)
     install_problems(app, _answer)
     app.add_middleware(BodyLimit, max_upload_bytes=settings.max_upload_bytes + MAX_FORM_BYTES)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(Shell, request_ids=request_ids, answer=_answer)
     app.openapi = partial(_openapi, app)  # type: ignore[method-assign]  # FastAPI's own way to replace it
     return app

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 import records.errors as records_errors
 import signer.errors as signer_errors
@@ -129,22 +130,35 @@ def install_problems(app: FastAPI, answer: ProblemPage) -> None:
     async def handle(request: Request, error: Exception) -> Response:
         problem = problem_of(request, error)
         response = answer(request, problem)
-        response.headers.update(_headers(problem, error))
+        response.headers.update(_headers(request, problem))
         return response
 
     for kind in (*CODED_ERRORS, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, handle)
 
 
-def _headers(problem: Problem, error: Exception) -> dict[str, str]:
-    headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
-    if problem.status == 401:
-        headers["WWW-Authenticate"] = "Bearer"
-    if problem.status == 503:
-        headers["Retry-After"] = _RETRY_AFTER_SECONDS
-    if problem.status == 413:
-        headers["Connection"] = "close"
-    return headers
+def _headers(request: Request, problem: Problem) -> dict[str, str]:
+    match problem.status:
+        case 401:
+            return {"WWW-Authenticate": "Bearer"}
+        case 405:
+            return {"Allow": ", ".join(_allowed_methods(request))}
+        case 413:
+            return {"Connection": "close"}
+        case 503:
+            return {"Retry-After": _RETRY_AFTER_SECONDS}
+        case _:
+            return {}
+
+
+def _allowed_methods(request: Request) -> list[str]:
+    """Every method this address takes; the framework's own header names only one route's."""
+    allowed = [
+        method
+        for method in ("GET", "POST", "PUT")
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in request.app.routes)
+    ]
+    return ["HEAD", *allowed] if "GET" in allowed else allowed
 
 
 def _problem(

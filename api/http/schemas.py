@@ -31,7 +31,7 @@ Verdict = Literal["VALID", "VALID_CHANGED_AFTER", "INDETERMINATE", "INVALID"]
 
 
 class _Request(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)  # "yes" is no declaration, only true is
 
 
 class _Answer(BaseModel):

@@ -168,6 +168,12 @@ def test_every_wrong_member_is_pointed_at(clerk: Caller) -> None:
     assert pointers == {"/subject", "/leader_id", "/articles/0/paragraphs/0", "/extra"}
 
 
+@pytest.mark.parametrize("word", ["true", "yes", 1, None])
+def test_declaration_is_made_by_true_and_nothing_else(clerk: Caller, word: object) -> None:
+    answer = clerk.client.post(URL, json={**FIELDS, "declaration": word}, headers=clerk.headers)
+    assert code_of(answer, 422) == "request-invalid"
+
+
 @pytest.mark.parametrize(
     "body", [b"{", b"", b"[" * 100_000, b'{"kind": "\\ud800"}', b"\xff\xfe", b"null", b"[]", b"1e999"]
 )

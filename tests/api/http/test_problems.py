@@ -50,6 +50,14 @@ def test_unknown_address_and_method_are_problems(client: TestClient) -> None:
     answer = client.delete("/v1/verifications")
     assert (answer.status_code, answer.json()["code"]) == (405, "method-not-allowed")
     assert answer.headers["allow"] == "POST"
+    assert client.delete("/v1/documents").headers["allow"] == "HEAD, GET, POST"
+
+
+@pytest.mark.parametrize("path", ["/", "/verify", "/health", "/v/TEST0-00000-00001"])
+def test_head_is_the_get_without_its_body(client: TestClient, path: str) -> None:
+    head, get = client.head(path), client.get(path)
+    assert head.status_code == get.status_code
+    assert head.content == b""
 
 
 @pytest.mark.parametrize(
