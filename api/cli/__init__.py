@@ -15,12 +15,14 @@ from records.errors import RecordsError
 from signer.errors import SignerError
 
 EXIT_FAILED = 1
+EXIT_INTERRUPTED = 130
+"""As shells say it: 128 and the number of SIGINT."""
 
 
 def main() -> None:
     """Run the command line; an error becomes one line on standard error and exit status 1."""
     try:
-        app()
+        app(prog_name="vanthu")
     except SignerError as error:
         print_error(error.code, error.text)
         sys.exit(EXIT_FAILED)
@@ -29,6 +31,8 @@ def main() -> None:
         sys.exit(EXIT_FAILED)
     except BrokenPipeError:
         sys.exit(EXIT_FAILED)
+    except KeyboardInterrupt:
+        sys.exit(EXIT_INTERRUPTED)
     except Exception as error:  # the last line of defence: a person must never meet a traceback
         print_error("internal-error", f"Unexpected error ({type(error).__name__}).", "Lỗi không lường trước.")
         sys.exit(EXIT_FAILED)

@@ -12,7 +12,7 @@ from api.development import DevelopmentKeys
 from api.office import Office
 from records.identifiers import AgencyId, PersonId
 from signer.errors import KeyUnusableError, OutsideServiceError
-from signer.keys import SigningKey
+from signer.keys import CertificateChain, SigningKey
 from tests.api.flows.walking import Step, go_on, last_numbers, number, seal, sign, state_of, stored, submit, walk
 
 UNFIT = {
@@ -44,7 +44,8 @@ class OneKey:
 class SilentAuthority:
     """A timestamp authority that is down."""
 
-    known_chains = ()
+    def known_chains(self) -> tuple[CertificateChain, ...]:
+        return ()
 
     def timestamp(self, imprint: bytes, digest: object) -> NoReturn:
         raise OutsideServiceError("timestamp-unavailable", "no timestamp authority answered")
