@@ -2,37 +2,45 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.markup import escape
 
+from api.bulk.gathering import Candidate, gather
+from api.bulk.judging import Judged
+from api.bulk.opening import MAX_FILE_BYTES
 from api.cli import options
-from api.cli.console import out, print_json
+from api.cli.console import print_error, print_json
+from api.cli.verify_output import Tally, show, show_line, watched
 from api.errors import BadRequestError
-from api.files import read_file
-from api.office import Verifier
+from api.flows.bulk import BulkRequest, verify_files
 from api.report_json import report_json
-from signer.appearance.corner import iso_time
 from signer.errors import RequestError
-from signer.report import Integrity, Reason, Report, SignatureReport, TimeSource, Verdict
 
-HEADLINES = {
-    Verdict.VALID: ("green", "✔", "HỢP LỆ / VALID"),
-    Verdict.VALID_CHANGED_AFTER: (
-        "yellow",
-        "△",
-        "HỢP LỆ, CÓ BỔ SUNG ĐƯỢC PHÉP SAU KHI KÝ / VALID, CHANGED AFTER IN PERMITTED WAYS",
-    ),
-    Verdict.INDETERMINATE: ("yellow", "?", "CHƯA ĐỦ CƠ SỞ KẾT LUẬN / INDETERMINATE"),
-    Verdict.INVALID: ("red", "✘", "KHÔNG HỢP LỆ / INVALID"),
-}
+if TYPE_CHECKING:
+    from api.flows.file_reporting import WantedReports
+    from api.flows.verification import InstalledVerifier
+    from api.settings import Settings
+
+DETAILED_UP_TO = 10
+"""Files shown in full; more are shown with one line each."""
+EXIT_FAILED = 1
+EXIT_INTERRUPTED = 130
+"""As shells know it: 128 and the number of SIGINT."""
 
 
 def verify(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="PDF files to check.", show_default=False)],
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE...", help="PDF files, folders (all PDF below) or patterns to check.", show_default=False
+        ),
+    ],
     trust: Annotated[
         list[Path] | None, typer.Option("--trust", metavar="PEM", help="Trust these root certificates too.")
     ] = None,
@@ -43,33 +51,105 @@ def verify(
     offline: Annotated[
         bool, typer.Option("--offline", help="Ask no revocation source; use only evidence in the file.")
     ] = False,
+    to_pdf: Annotated[
+        Path | None,
+        typer.Option("--report-pdf", metavar="PDF", help="Write the sealed report on the one FILE.", dir_okay=False),
+    ] = None,
+    to_json: Annotated[
+        Path | None,
+        typer.Option(
+            "--report-json", metavar="JSON", help="Write report and evidence, to be replayed later.", dir_okay=False
+        ),
+    ] = None,
+    to_etsi: Annotated[
+        Path | None,
+        typer.Option("--report-etsi", metavar="XML", help="Write the report of ETSI TS 119 102-2.", dir_okay=False),
+    ] = None,
+    as_recorded: Annotated[
+        Path | None,
+        typer.Option("--replay", metavar="JSON", help="Judge as recorded there (by --report-json).", exists=True),
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, max=256, help="Processes. [one a core]", show_default=False)
+    ] = None,
+    summary: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a summary as well: .csv or .jsonl.", dir_okay=False)
+    ] = None,
+    resume: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Go on with this .jsonl summary; files in it are skipped.", dir_okay=False),
+    ] = None,
     home: options.Home = None,
     json: options.Json = False,
 ) -> None:
     """Verify signed documents. Exit status 0: every file is VALID or VALID_CHANGED_AFTER; 1: at least one is not."""
+    from api.flows.file_reporting import WantedReports
     from api.settings import Settings
-    from api.wiring import open_verifier, system_clock
+    from api.wiring import open_verifier
 
     moment = _moment(at)
+    settings = Settings.from_environment(home=home)
+    make_judge = partial(
+        open_verifier,
+        settings,
+        extra_trust=tuple(trust or ()),
+        system_trust=not no_system_trust,
+        at=moment,
+        offline=offline,
+        max_file_bytes=MAX_FILE_BYTES,
+    )
     try:
-        verifier = open_verifier(
-            Settings.from_environment(home=home),
-            extra_trust=tuple(trust or ()),
-            system_trust=not no_system_trust,
-            at=moment,
-            offline=offline,
-        )
+        make_judge()
     except (RequestError, BadRequestError) as error:
         raise typer.BadParameter("not a readable file of PEM certificates", param_hint="--trust") from error
-    all_good = True
-    for path in files:
-        report = _report(path, verifier, moment or system_clock())
-        all_good &= report.verdict in (Verdict.VALID, Verdict.VALID_CHANGED_AFTER)
-        if json:
-            print_json(report_json(report, str(path)))
-        else:
-            _show(path, report)
-    raise typer.Exit(0 if all_good else 1)
+    candidates = tuple(gather(files))
+    wanted = WantedReports(pdf=to_pdf, replayable=to_json, etsi=to_etsi, recorded=as_recorded)
+    if wanted.any:
+        judged: Iterable[Judged] = [_report_on(candidates, wanted, settings, make_judge)]
+    else:
+        request = BulkRequest(candidates, jobs or os.cpu_count() or 1, summary, resume)
+        judged = watched(verify_files(request, make_judge), len(candidates))
+    raise typer.Exit(_answer(judged, len(candidates), json=json))
+
+
+def _answer(judged: Iterable[Judged], total: int, *, json: bool) -> int:
+    """Prints every answer as it comes; gives the exit status."""
+    tally = Tally()
+    try:
+        for one in judged:
+            tally.add(one)
+            if json and one.report is not None:
+                print_json(report_json(one.report, str(one.path)))
+            elif not json and total <= DETAILED_UP_TO and one.report is not None:
+                show(one.path, one.report)
+            elif not json:
+                show_line(one)
+    except KeyboardInterrupt:
+        tally.show()
+        print_error("interrupted", "Stopped; what was answered is in the summary.", "Đã dừng; kết quả đã có được giữ.")
+        return EXIT_INTERRUPTED
+    except OSError as error:
+        print_error(
+            "summary-unwritable", "The summary cannot be read or written.", "Không đọc hoặc ghi được bản tổng hợp."
+        )
+        raise typer.Exit(EXIT_FAILED) from error
+    if total > 1:
+        tally.show()
+    return 0 if tally.is_good else EXIT_FAILED
+
+
+def _report_on(
+    candidates: tuple[Candidate, ...],
+    wanted: WantedReports,
+    settings: Settings,
+    make_judge: Callable[[], InstalledVerifier],
+) -> Judged:
+    from api.flows.file_reporting import report_on_file
+    from api.wiring import open_report_seal
+
+    if len(candidates) != 1:
+        raise typer.BadParameter("a report is about one file", param_hint="--report-…, --replay")
+    return report_on_file(candidates[0].path, wanted, make_judge(), lambda: open_report_seal(settings))
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -80,53 +160,3 @@ def _moment(text: str | None) -> datetime | None:
     except ValueError as error:
         raise typer.BadParameter("a time looks like 2026-11-23T15:41:15+07:00", param_hint="--at") from error
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _report(path: Path, verifier: Verifier, moment: datetime) -> Report:
-    try:
-        return verifier.public(read_file(path))
-    except BadRequestError as error:
-        return _unreadable(Reason(error.code, error.text, error.text_vi), moment)
-
-
-def _unreadable(error: Reason, moment: datetime) -> Report:
-    return Report(
-        sha256="",
-        verdict=Verdict.INVALID,
-        reasons=(error,),
-        error=error,
-        pages=0,
-        signatures=(),
-        policy="",
-        validation_time=moment,
-    )
-
-
-def _show(path: Path, report: Report) -> None:
-    colour, icon, words = HEADLINES[report.verdict]
-    out.print(f"[bold {colour}]{icon} {words}[/]  {escape(str(path))}")
-    for reason in report.reasons:
-        out.print(f"  [{colour}]•[/] {escape(_both(reason))} [dim]\\[{reason.code}][/]")
-    for warning in report.warnings:
-        out.print(f"  [yellow]![/] {escape(_both(warning))} [dim]\\[{warning.code}][/]")
-    for signature in report.signatures:
-        _show_signature(signature)
-    out.print()
-
-
-def _show_signature(signature: SignatureReport) -> None:
-    names = (signature.signer, signature.organisation if signature.organisation != signature.signer else None)
-    who = ", ".join(name for name in names if name) or "–"
-    proven = "đã chứng thực / proven" if signature.time_source is TimeSource.TSA else "tự khai / claimed"
-    at = f"{iso_time(signature.signed_at)} ({proven})" if signature.signed_at else "–"
-    colour = "green" if signature.integrity is Integrity.INTACT else "red"
-    out.print(f"  [bold]{signature.role}[/]  {escape(who)}  [dim]{escape(signature.field)}[/]")
-    out.print(f"    ký lúc / signed at: {at}, {signature.level}")
-    out.print(
-        f"    toàn vẹn / integrity: [{colour}]{signature.integrity}[/]; chứng thư / certificate: {signature.chain}; "
-        f"thay đổi sau / changes after: {signature.changes_after}"
-    )
-
-
-def _both(reason: Reason) -> str:
-    return f"{reason.text_vi} / {reason.text}" if reason.text_vi else reason.text

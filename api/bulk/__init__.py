@@ -1,0 +1,1 @@
+"""Verifying many files: finding them, reading them safely, judging on all cores, a summary that can be resumed."""
