@@ -33,6 +33,7 @@ from api.development import (
 from api.dispatching import DurableDispatcher, SandboxRecipients
 from api.errors import BadRequestError
 from api.files import read_file
+from api.flows.archiving import tidy_up
 from api.flows.file_signing import SigningDesk
 from api.flows.reporting import ReportSeal
 from api.flows.verification import InstalledVerifier
@@ -113,6 +114,7 @@ def open_office(
         stack.callback(engine.dispose)
         _seed(engine, pki)
         objects = LocalStore.open(_folder(settings.objects), failpoint)
+        tidy_up(engine, objects, clock())
         dispatcher = DurableDispatcher(
             engine,
             objects,
