@@ -6,6 +6,8 @@ import socket
 import struct
 from collections.abc import Callable
 
+from signer.pdf.syntax import Buffer
+
 _LENGTHS = struct.Struct("!QQ")
 _TIMED_READ_BYTES = 1024 * 1024
 
@@ -20,10 +22,11 @@ class Channel:
         self._connection = connection
         self._monotonic = monotonic
 
-    def send(self, message: bytes, payload: bytes = b"", *, until: float | None = None) -> None:
+    def send(self, message: bytes, payload: Buffer = b"", *, until: float | None = None) -> None:
         """Send one frame."""
-        for part in (_LENGTHS.pack(len(message), len(payload)) + message, payload):
-            if part:
+        parts: tuple[Buffer, ...] = (_LENGTHS.pack(len(message), len(payload)) + message, payload)
+        for part in parts:
+            if len(part):
                 self._connection.settimeout(self._left(until))
                 self._connection.sendall(part)
 

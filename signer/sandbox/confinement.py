@@ -48,7 +48,9 @@ def confine(memory_bytes: int) -> bool:
         (resource.RLIMIT_NOFILE, MAX_OPEN_FILES),
         (resource.RLIMIT_NPROC, 0),
     ):
-        resource.setrlimit(kind, (limit, limit))
+        _, hard = resource.getrlimit(kind)
+        lowest = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+        resource.setrlimit(kind, (lowest, lowest))
     control = ctypes.CDLL(None).prctl
     control(_PR_SET_DUMPABLE, 0, 0, 0, 0)
     control(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)

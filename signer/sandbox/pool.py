@@ -18,6 +18,7 @@ from signer.facts import PdfFacts
 from signer.inspect import inspect
 from signer.pdf.limits import DEFAULT_LIMITS, Limits
 from signer.pdf.pdfium import PagePicture
+from signer.pdf.syntax import Buffer
 from signer.report import Report, Verdict
 from signer.sandbox.jobs import Draw, Inspect, Verify
 from signer.sandbox.limits import QUEUE_SECONDS, WorkLimits
@@ -25,8 +26,9 @@ from signer.sandbox.messages import Done, Job, Refused
 from signer.sandbox.process import WorkerLostError, WorkerProcess
 from signer.trust.revocation import RevocationSource
 from signer.trust.store import TrustStore
-from signer.verify import VerificationPolicy, verify
+from signer.verify import VerificationPolicy, VerificationRecord, verify
 from signer.verify.reasons import reason
+from signer.verify.replay import RecordingSource
 
 _LOG = logging.getLogger(__name__)
 
@@ -102,7 +104,7 @@ class Sandbox:
 
     def verify(
         self,
-        data: bytes,
+        data: Buffer,
         *,
         policy: VerificationPolicy,
         trust: TrustStore,
@@ -124,13 +126,27 @@ class Sandbox:
             sha256 = hashlib.sha256(data).hexdigest()
             return Report(sha256, Verdict.INVALID, (why,), why, 0, (), policy.id, at)
 
+    def verify_recorded(
+        self,
+        data: Buffer,
+        *,
+        policy: VerificationPolicy,
+        trust: TrustStore,
+        at: datetime,
+        revocation: RevocationSource | None = None,
+    ) -> VerificationRecord:
+        """As :func:`signer.verify.verify_recorded`."""
+        source = RecordingSource(revocation) if revocation else None
+        report = self.verify(data, policy=policy, trust=trust, at=at, revocation=source)
+        return VerificationRecord(report, policy, trust, source.asked if source else ())
+
     def draw(self, data: bytes, dpi: float, max_pages: int) -> tuple[PagePicture, ...]:
         """As :func:`signer.pdf.pdfium.draw_pages`, of what :mod:`signer.pdf.reader` can read. Raises: DocumentError."""
         if len(data) > DEFAULT_LIMITS.file_bytes:
             raise DocumentError("pdf-too-large", "the file is larger than the limit")
         return cast(tuple[PagePicture, ...], self._result(Draw(dpi, max_pages), data, tuple))
 
-    def _result(self, job: Job, data: bytes, kind: type, source: RevocationSource | None = None) -> object:
+    def _result(self, job: Job, data: Buffer, kind: type, source: RevocationSource | None = None) -> object:
         answer = self._work(job, data, source)
         if isinstance(answer, Refused):
             if answer.cause is not None:
@@ -140,7 +156,7 @@ class Sandbox:
             raise _too_complex()
         return answer.result
 
-    def _work(self, job: Job, data: bytes, source: RevocationSource | None) -> Done | Refused:
+    def _work(self, job: Job, data: Buffer, source: RevocationSource | None) -> Done | Refused:
         seat = self._take()
         is_well = False
         try:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 
 from signer.errors import InternalError
+from signer.pdf.syntax import Buffer
 from signer.sandbox.channel import Channel
 from signer.sandbox.limits import MAX_ANSWER_BYTES, START_SECONDS, WorkLimits
 from signer.sandbox.messages import (
@@ -74,7 +75,7 @@ class WorkerProcess:
             self._ready = answer
         return self._ready
 
-    def work(self, job: Job, data: bytes, source: RevocationSource | None) -> Done | Refused:
+    def work(self, job: Job, data: Buffer, source: RevocationSource | None) -> Done | Refused:
         """Have ``job`` done with ``data``; ``source`` answers what the worker asks, off the worker's clock.
 
         Raises: WorkerLostError; whatever ``source`` raises.
@@ -102,7 +103,7 @@ class WorkerProcess:
         self.kill()
         self._channel.close()
 
-    def _send(self, message: bytes, data: bytes, until: float) -> None:
+    def _send(self, message: bytes, data: Buffer, until: float) -> None:
         try:
             self._channel.send(message, data, until=until)
         except OSError as error:

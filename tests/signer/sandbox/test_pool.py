@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 import select
 import signal
@@ -32,7 +33,7 @@ from signer.signing.sign import sign
 from signer.trust.certificate import Certificate, parse_certificate
 from signer.trust.revocation import RevocationEvidence
 from signer.trust.store import CONG_VU, AnchorGroup, TrustStore
-from signer.verify import load_policy, verify
+from signer.verify import load_policy, replay, verify
 from tests.signer.sandbox.hostile import vast_pattern
 
 pytestmark = pytest.mark.timeout(120)
@@ -97,6 +98,26 @@ def test_the_service_is_asked_for_evidence_in_the_middle_of_a_verification(
     assert source.asked
     offline = sandbox.verify(signed, policy=load_policy(), trust=trust, at=now)
     assert offline.verdict is Verdict.INDETERMINATE
+
+
+def test_a_recorded_verdict_is_reached_again_without_asking(
+    sandbox: Sandbox, signed: bytes, trust: TrustStore, pki: certs_dev.DevPki, now: datetime
+) -> None:
+    source = AskingSource(pki)
+    record = sandbox.verify_recorded(signed, policy=load_policy(), trust=trust, at=now, revocation=source)
+    assert record.report.verdict is Verdict.VALID
+    assert len(record.asked) == len(source.asked)
+    assert replay(signed, record) == record.report
+
+
+def test_a_mapped_file_is_read_as_bytes_are(
+    sandbox: Sandbox, signed: bytes, trust: TrustStore, now: datetime, tmp_path: Path
+) -> None:
+    file = tmp_path / "signed.pdf"
+    file.write_bytes(signed)
+    with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+        report = sandbox.verify(mapped, policy=load_policy(), trust=trust, at=now)
+    assert report == sandbox.verify(signed, policy=load_policy(), trust=trust, at=now)
 
 
 def test_a_document_error_keeps_its_code(sandbox: Sandbox) -> None:
