@@ -20,6 +20,7 @@ from records.storage import ObjectStore
 from signer.fields import FontFiles
 from signer.keys import SigningKey
 from signer.report import Report
+from signer.seeing import TextReader
 from signer.signing.services import Services
 
 Clock = Callable[[], datetime]
@@ -92,6 +93,8 @@ class Office:
     public_url: str
     page_foot: str | None = None
     """Stands at the foot of every first page; in development it says that all of it is invented."""
+    reader: TextReader | None = None
+    """Reads text off pictures for the wall; without one, pictures need a person's declaration."""
     failpoint: Failpoint = no_failpoint
 
     def occasion(self, actor: Actor) -> Occasion:

@@ -55,6 +55,7 @@ from signer.fields import FontFiles
 from signer.keys import SignatureAlgorithm, SigningKey
 from signer.keys.pkcs11 import PinGuard, Pkcs11Key, TokenAddress
 from signer.keys.pkcs12 import load_pkcs12
+from signer.seeing import Tesseract, TextReader
 from signer.signing.certificate import path_to_anchor, read_certificate
 from signer.signing.services import Services
 from signer.timestamps.authority import CheckedAuthority
@@ -151,6 +152,7 @@ def open_office(
             ),
             dispatcher=dispatcher,
             public_url=settings.public_url,
+            reader=open_reader(),
             page_foot=SAMPLE_NOTE,
             failpoint=failpoint,
         )
@@ -242,6 +244,11 @@ def _development_services(settings: Settings, key: SigningKey, clock: Clock) -> 
     if not path_to_anchor(key.chain, anchors, clock()):
         return Services(timestamps)
     return Services(timestamps, RevocationEvidence(DevelopmentFetch(trust_services, clock), anchors, clock), anchors)
+
+
+def open_reader() -> TextReader | None:
+    """The OCR program of this machine, None when it is not installed: pictures then need a person's declaration."""
+    return Tesseract.installed()
 
 
 def installed_trust(settings: Settings, now: datetime) -> TrustStore:

@@ -31,13 +31,15 @@ def screen(
     Exit status 0: all clear; 3: one needs a declaration; 4: one is refused; 1: one cannot be read.
     """
     from api.flows.screening import judge_file
+    from api.wiring import open_reader
     from records.occasion import VIETNAM
     from records.screening import load_rules
 
     rules = load_rules(datetime.now(UTC).astimezone(VIETNAM).date())
+    reader = open_reader()
     worst = 0
     for path in files:
-        answer = judge_file(path, rules)
+        answer = judge_file(path, rules, reader)
         if json:
             print_json(
                 {

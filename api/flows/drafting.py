@@ -114,7 +114,12 @@ def _written(office: Office, actor: Actor, fields: DraftFields, code: Verificati
     content = content_of(fields, kind, letterhead, parties.leader, Verification(office.verification_url(code), code))
     composed = office.composer.compose(content, at=by.at)
     clearance = admit(
-        office, actor, inspect(composed.data), declared_level=fields.declared_level, declared=fields.declaration
+        office,
+        actor,
+        composed.data,
+        inspect(composed.data),
+        declared_level=fields.declared_level,
+        declared=fields.declaration,
     )
     notation = Notation.parse(content.notation)
     prepared = prepare(composed.data, layout_of(composed.zones, notation), office.fonts)
@@ -128,6 +133,7 @@ def _uploaded(office: Office, actor: Actor, upload: UploadedDraft) -> _Screened:
     clearance = admit(
         office,
         actor,
+        upload.data,
         facts,
         declared_level=upload.declared_level,
         declared=upload.declaration,

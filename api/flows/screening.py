@@ -22,6 +22,7 @@ from records.screening import (
     Ruleset,
     ScreeningInput,
     SecrecyLevel,
+    SeenPage,
     Signal,
     record_refusal,
     screen,
@@ -29,32 +30,57 @@ from records.screening import (
 from signer.errors import SignerError
 from signer.facts import PdfFacts
 from signer.inspect import inspect
+from signer.seeing import Examination, PageSight, TextReader, examine
 
 
-def screening_input(facts: PdfFacts, file_name: str | None, declared_level: str) -> ScreeningInput:
-    """What the guard looks at, from what inspection found.
-
-    Raises: BadRequestError ``declared-level-unknown``.
-    """
+def declared_secrecy(level: str) -> SecrecyLevel:
+    """What the person says the document is. Raises: BadRequestError ``declared-level-unknown``."""
     try:
-        level = SecrecyLevel(declared_level)
+        return SecrecyLevel(level)
     except ValueError as error:
         raise BadRequestError(
             "declared-level-unknown",
             f"The declared level is one of: {', '.join(SecrecyLevel)}.",
             "Độ mật khai báo không hợp lệ.",
         ) from error
+
+
+def screening_input(
+    found: Examination, file_name: str | None = None, declared_level: SecrecyLevel = SecrecyLevel.NONE
+) -> ScreeningInput:
+    """What the guard looks at, from what was found in a file and in the files it carries."""
+    names = tuple(dict.fromkeys(name for name in (file_name, *found.names) if name))
     return ScreeningInput(
-        pages=tuple(page.text for page in facts.pages),
-        elsewhere=tuple(PlacedText(place, text) for place, text in facts.text_elsewhere),
-        file_name=file_name,
-        declared_level=level,
+        pages=tuple(page.text for page in found.facts.pages) if found.facts else (),
+        elsewhere=tuple(PlacedText("file name", name) for name in names[1:]),
+        metadata=tuple(PlacedText(place, text) for place, text in found.texts),
+        file_name=names[0] if names else None,
+        declared_level=declared_level,
+        seen=tuple(_seen(page) for page in found.pages),
+        earlier=found.earlier,
+        attachments=tuple(screening_input(attachment) for attachment in found.attachments),
+        has_hidden_layers=found.facts is not None and found.facts.has_hidden_layers,
+        unread=found.unread,
+        has_pages=found.facts is not None,
+    )
+
+
+def _seen(page: PageSight) -> SeenPage:
+    return SeenPage(
+        number=page.number,
+        is_blank=page.is_blank,
+        is_picture=page.is_picture,
+        shown=page.shown,
+        read=page.read,
+        frames=tuple(frame.text for frame in page.frames),
+        is_read=page.unread is None,
     )
 
 
 def admit(
     office: Office,
     actor: Actor,
+    data: bytes,
     facts: PdfFacts,
     *,
     declared_level: str,
@@ -63,10 +89,14 @@ def admit(
 ) -> Clear:
     """Let a document through the wall, or stop it with nothing kept but an event without content.
 
-    ``declared`` says that the actor declares, by name, that it holds no state secret; it answers doubts, never a
-    refusal. Raises: RefusedByScreeningError ``classified-refused``, ``declaration-needed``.
+    ``facts`` are those of ``data``. ``declared`` says that the actor declares, by name, that it holds no state secret;
+    it answers doubts, never a refusal.
+
+    Raises: RefusedByScreeningError ``classified-refused``, ``declaration-needed``; BadRequestError
+    ``declared-level-unknown``; DocumentError ``pdf-too-complex``.
     """
-    outcome = screen(screening_input(facts, file_name, declared_level), office.ruleset)
+    level = declared_secrecy(declared_level)
+    outcome = screen(screening_input(examine(data, facts, office.reader), file_name, level), office.ruleset)
     if isinstance(outcome, Clear):
         return outcome
     by = office.occasion(actor)
@@ -107,13 +137,14 @@ class FileAnswer:
     error: dict[str, str] | None = None
 
 
-def judge_file(path: Path, ruleset: Ruleset) -> FileAnswer:
+def judge_file(path: Path, ruleset: Ruleset, reader: TextReader | None = None) -> FileAnswer:
     """Screen one file on this machine; nothing is stored and nothing is logged."""
     try:
-        facts = inspect(read_file(path))
+        data = read_file(path)
+        found = examine(data, inspect(data), reader)
     except (SignerError, BadRequestError) as error:
         return FileAnswer("refused", error={"code": error.code, "text": error.text})
-    outcome = screen(screening_input(facts, path.name, SecrecyLevel.NONE), ruleset)
+    outcome = screen(screening_input(found, path.name), ruleset)
     if isinstance(outcome, Clear):
         return FileAnswer("clear")
     if isinstance(outcome, NeedsDeclaration):

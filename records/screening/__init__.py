@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from records.screening.guard import PlacedText, ScreeningInput, SecrecyLevel, screen
+from records.screening.guard import screen
 from records.screening.outcome import Clear, Declaration, NeedsDeclaration, Refused, Screening, Signal
 from records.screening.refusal import PAPER_ROUTE, PAPER_ROUTE_VI, Classified, Fingerprint, record_refusal
 from records.screening.rules import Ruleset, load_rules, parse_rules
+from records.screening.submission import PlacedText, ScreeningInput, SecrecyLevel, SeenPage
 
 __all__ = [
     "PAPER_ROUTE",
@@ -21,6 +22,7 @@ __all__ = [
     "Screening",
     "ScreeningInput",
     "SecrecyLevel",
+    "SeenPage",
     "Signal",
     "load_rules",
     "parse_rules",

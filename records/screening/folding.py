@@ -17,20 +17,35 @@ _LOOKALIKES = str.maketrans(
         "А": "A", "В": "B", "Е": "E", "І": "I", "К": "K", "М": "M", "Н": "H", "О": "O", "Р": "P", "С": "C", "Т": "T",
         "У": "Y", "Х": "X", "Ү": "Y", "Α": "A", "Β": "B", "Ε": "E", "Η": "H", "Ι": "I", "Κ": "K", "Μ": "M", "Ν": "N",
         "Ο": "O", "Ρ": "P", "Τ": "T", "Υ": "Y", "Χ": "X",
+        # Cherokee, Coptic, Lisu and small capitals
+        "Ꮇ": "M", "Ꭺ": "A", "Ꭲ": "T", "Ⲙ": "M", "Ⲁ": "A", "Ⲧ": "T", "ꓟ": "M", "ꓮ": "A", "ꓔ": "T",
+        "ᴍ": "M", "ᴀ": "A", "ᴛ": "T", "ᴜ": "U", "ʏ": "Y", "ᴇ": "E", "ᴏ": "O", "ɪ": "I",
         # letters drawn like Đ
         "Ð": "Đ", "Ɖ": "Đ",
     }
 )  # fmt: skip
 
+_DIGITS = str.maketrans("01347", "OIEAT")
+"""Digits written for the letters they look like."""
+
+_TURNED = {"\u202e", "\u202d", "\u2067", "\u202b"}
+"""Controls that show what follows from right to left."""
+
 RUN_MAX = 8
 """Letters of the longest marking, TUYỆT MẬT; single letters further back belong to something else."""
 
+STACKED_MAX = 24
+"""Characters of a line that may be a part of a stamp."""
+
+_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 _UNREADABLE = {"Co", "Cn", "Cs"}
 
 
 def fold(text: str) -> str:
     """Capitals, composed, one space between words; look-alike letters mapped, invisible characters dropped."""
-    visible = "".join(c for c in unicodedata.normalize("NFKD", text) if c.isprintable() or c.isspace())
+    visible = unicodedata.normalize("NFKD", " ".join(text.split()))
+    if not visible.isprintable():
+        visible = "".join(c for c in visible if c.isprintable())
     mapped = visible.upper().translate(_LOOKALIKES)
     return " ".join(unicodedata.normalize("NFC", mapped).split())
 
@@ -42,8 +57,12 @@ def letters(folded: str) -> str:
 
 def without_diacritics(folded: str) -> str:
     """Plain letters: ``TUYỆT MẬT`` becomes ``TUYET MAT``."""
-    plain = "".join(c for c in unicodedata.normalize("NFD", folded) if unicodedata.category(c) != "Mn")
-    return plain.replace("Đ", "D")
+    return _MARKS.sub("", unicodedata.normalize("NFD", folded)).replace("Đ", "D")
+
+
+def plain(folded: str) -> str:
+    """Letters alone, without diacritics, digits read as the letters they look like: ``T0I M4T`` becomes ``TOIMAT``."""
+    return letters(without_diacritics(folded)).translate(_DIGITS)
 
 
 def is_capitals(text: str) -> bool:
@@ -54,7 +73,9 @@ def is_capitals(text: str) -> bool:
 
 def unreadable_share(text: str) -> float:
     """Which part of the visible characters means nothing (private use, unassigned, replacement), 0 to 1."""
-    visible = [c for c in text if not c.isspace()]
+    visible = "".join(text.split())
+    if visible.isprintable() and "\ufffd" not in visible:
+        return 0.0
     lost = sum(1 for c in visible if c == "\ufffd" or unicodedata.category(c) in _UNREADABLE)
     return lost / len(visible) if visible else 0.0
 
@@ -70,9 +91,12 @@ class Line:
 
 
 def lines(text: str) -> Iterator[Line]:
-    """Lines; the cells of lines with wide gaps; and runs of single letters, one a line, joined together."""
+    """Lines; the cells of lines with wide gaps; runs of single letters, one a line, joined together; short lines in
+    capitals joined with the next; and what a control shows from right to left.
+    """
     before, run = "", ""
-    for raw in text.splitlines():
+    written = text.splitlines()
+    for raw in (*written, *_stacked(written), *(line[::-1] for line in written if has_turned_text(line))):
         for cell in _cells(raw):
             folded = fold(cell)
             if not folded:
@@ -84,6 +108,21 @@ def lines(text: str) -> Iterator[Line]:
                 yield from (Line(end, end, end, "") for end in _endings(run))
             else:
                 run, before = "", folded.split()[-1]
+
+
+def has_turned_text(text: str) -> bool:
+    """Whether a control shows a part of the text from right to left."""
+    return not _TURNED.isdisjoint(text)
+
+
+def _stacked(written: list[str]) -> Iterator[str]:
+    """A stamp's words may stand one below the other."""
+    short = [line.strip() for line in written]
+    for at in range(len(short) - 1):
+        for count in (2, 3):
+            block = short[at : at + count]
+            if len(block) == count and all(0 < len(line) <= STACKED_MAX and is_capitals(line) for line in block):
+                yield " ".join(block)
 
 
 def _endings(run: str) -> list[str]:

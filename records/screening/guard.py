@@ -5,91 +5,114 @@ No detector is complete. What it cannot read, it does not call clear: a person m
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
-from records.screening.folding import fold, letters, unreadable_share
-from records.screening.matching import Text, matches
+from records.screening.blind_spots import BASIS, blind_spot
+from records.screening.folding import fold, letters, plain, unreadable_share
+from records.screening.legacy import legacy_encodings
+from records.screening.matching import Text, matched
 from records.screening.outcome import Clear, NeedsDeclaration, Refused, Screening, Signal
 from records.screening.rules import Decision, Place, Rule, Ruleset
+from records.screening.submission import ScreeningInput, SecrecyLevel, SeenPage
 
 UNREADABLE_SHARE = 0.2
 """A page on which one visible character in five means nothing hides whole words from the guard."""
-BASIS = "Luật 117/2025/QH15 Điều 5.2"
-
-
-class SecrecyLevel(StrEnum):
-    """What the person who brings the document says it is (độ mật)."""
-
-    NONE = "none"
-    MAT = "mat"
-    TOI_MAT = "toi-mat"
-    TUYET_MAT = "tuyet-mat"
 
 
 @dataclass(frozen=True, slots=True)
-class PlacedText:
-    """A text that is not on a page: ``place`` names it (``annotation``, ``form value``, ``Keywords``)."""
+class _Told:
+    """A text of the document, what kind of place it is from, and that place's name."""
 
-    place: str
+    place: Place
+    where: str
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class ScreeningInput:
-    """All the guard may look at; in memory only."""
+class _Found:
+    """A signal and what it asks for."""
 
-    pages: tuple[str, ...]
-    """The text layer of each page in reading order; empty for a bare scan."""
-    elsewhere: tuple[PlacedText, ...] = ()
-    metadata: tuple[PlacedText, ...] = ()
-    """Named values: document information, and what the drafter typed (subject, notation)."""
-    file_name: str | None = None
-    declared_level: SecrecyLevel = SecrecyLevel.NONE
+    decision: Decision
+    signal: Signal
 
 
 def screen(document: ScreeningInput, ruleset: Ruleset) -> Screening:
     """Judge a document: refused on the strongest signs, held for a declaration on weaker ones, otherwise clear."""
-    found = list(_matched(document, ruleset))
+    found = _judge(document, ruleset, "")
     refusals = _declared(document) + _unique(found, Decision.REFUSE)
     if refusals:
         return Refused(ruleset.version, refusals)
-    doubts = _unique(found, Decision.DECLARE) + _unread(document)
+    doubts = _unique(found, Decision.DECLARE)
     if doubts:
         return NeedsDeclaration(ruleset.version, doubts)
     return Clear(ruleset.version)
 
 
-def _matched(document: ScreeningInput, ruleset: Ruleset) -> Iterator[tuple[Decision, Signal]]:
-    for place, where, raw in _texts(document, ruleset):
-        text = Text.read(raw)
-        for rule in ruleset.rules:
-            decision = matches(rule, text, ruleset) if place in rule.where else None
-            if decision is not None:
-                yield decision, _signal(rule, where)
+def _judge(document: ScreeningInput, ruleset: Ruleset, within: str) -> list[_Found]:
+    """Everything that speaks against a document and the files in it; ``within`` leads to it from the outside."""
+    found = [
+        *_matched(_texts(document, ruleset), ruleset, within),
+        *(_Found(Decision.DECLARE, signal) for signal in _unread(document, ruleset, within)),
+    ]
+    for number, attachment in enumerate(document.attachments, start=1):
+        found.extend(_judge(attachment, ruleset, f"{within}attachment {number} › "))
+    return found
 
 
-def _texts(document: ScreeningInput, ruleset: Ruleset) -> Iterator[tuple[Place, str, str]]:
+def _matched(texts: Iterable[_Told], ruleset: Ruleset, within: str) -> Iterator[_Found]:
+    for told in texts:
+        rules = [rule for rule in ruleset.rules if told.place in rule.where]
+        for text, encoding in _readings(told.text):
+            for rule, decision in matched(rules, text, ruleset):
+                if encoding is None:
+                    yield _Found(decision, _signal(rule, within + told.where))
+                else:
+                    yield _Found(Decision.DECLARE, _signal(rule, f"{within}{told.where} ({encoding})"))
+
+
+def _readings(raw: str) -> Iterator[tuple[Text, str | None]]:
+    """The text as it stands, and as fonts older than Unicode would show it."""
+    yield Text.read(raw), None
+    for encoding in legacy_encodings():
+        decoded = encoding.decode(raw)
+        if decoded is not None:
+            yield Text.read(decoded), encoding.name
+
+
+def _texts(document: ScreeningInput, ruleset: Ruleset) -> Iterator[_Told]:
     title = letters(fold(ruleset.national_title))
-    for number, text in enumerate(document.pages, start=1):
+
+    def page_place(number: int, text: str) -> Place:
         starts_a_document = number == 1 or title in letters(fold(text))
-        yield Place.FIRST_PAGE if starts_a_document else Place.LATER_PAGE, f"page {number}", text
+        return Place.FIRST_PAGE if starts_a_document else Place.LATER_PAGE
+
+    for number, text in enumerate(document.pages, start=1):
+        yield _Told(page_place(number, text), f"page {number}", text)
+    for text in document.earlier:
+        yield _Told(Place.FIRST_PAGE, "earlier revision", text)
+    for page in document.seen:
+        yield _Told(page_place(page.number, page.shown), f"page {page.number} annotations", page.shown)
+        for text in page.read:
+            yield _Told(page_place(page.number, text), f"page {page.number} picture", text)
+            yield _Told(Place.PICTURE, f"page {page.number} picture", text)
+        for frame in page.frames:
+            yield _Told(Place.RED_FRAME, f"page {page.number} red frame", frame or "")
     for placed in document.elsewhere:
-        yield Place.ELSEWHERE, placed.place, placed.text
+        yield _Told(Place.ELSEWHERE, placed.place, placed.text)
     for placed in document.metadata:
-        yield Place.METADATA, f"metadata {placed.place}", placed.text
-        yield Place.METADATA, f"metadata {placed.place}", f"{placed.place}: {placed.text}"
+        yield _Told(Place.METADATA, f"metadata {placed.place}", placed.text)
+        yield _Told(Place.METADATA, f"metadata {placed.place}", f"{placed.place}: {placed.text}")
     if document.file_name is not None:
-        yield Place.FILE_NAME, "file name", document.file_name
+        yield _Told(Place.FILE_NAME, "file name", document.file_name)
 
 
 def _signal(rule: Rule, where: str) -> Signal:
     return Signal(rule.id, where, rule.text, rule.text_vi, rule.basis)
 
 
-def _unique(found: list[tuple[Decision, Signal]], decision: Decision) -> tuple[Signal, ...]:
-    return tuple(dict.fromkeys(signal for decided, signal in found if decided is decision))
+def _unique(found: list[_Found], decision: Decision) -> tuple[Signal, ...]:
+    return tuple(dict.fromkeys(one.signal for one in found if one.decision is decision))
 
 
 def _declared(document: ScreeningInput) -> tuple[Signal, ...]:
@@ -100,20 +123,44 @@ def _declared(document: ScreeningInput) -> tuple[Signal, ...]:
     return (Signal("declared-level", "declaration", text, text_vi, BASIS),)
 
 
-def _unread(document: ScreeningInput) -> tuple[Signal, ...]:
-    if not document.pages:
-        return (_unread_signal("page-without-text", "document"),)
-    return tuple(signal for number, text in enumerate(document.pages, 1) for signal in _unread_page(number, text))
+def _unread(document: ScreeningInput, ruleset: Ruleset, within: str) -> Iterator[Signal]:
+    """What the guard could not read, or read only as a machine reads pictures."""
+    yield from (blind_spot("not-looked-into", f"{within}{reason}") for reason in document.unread)
+    if document.has_hidden_layers:
+        yield blind_spot("hidden-layers", f"{within}layers")
+    if document.has_pages and not any(letters(fold(text)) for text in _every_text(document)):
+        yield blind_spot("page-without-text", f"{within}document")
+    seen = {page.number: page for page in document.seen}
+    for number, text in enumerate(document.pages, start=1):
+        yield from _unread_page(f"{within}page {number}", text, seen.get(number))
+    for page in document.seen:
+        yield from _unread_pictures(f"{within}page {page.number}", page, ruleset)
 
 
-def _unread_page(number: int, text: str) -> Iterator[Signal]:
+def _every_text(document: ScreeningInput) -> Iterator[str]:
+    yield from document.pages
+    yield from (page.shown for page in document.seen)
+
+
+def _unread_page(where: str, text: str, seen: SeenPage | None) -> Iterator[Signal]:
     if not letters(fold(text)):
-        yield _unread_signal("page-without-text", f"page {number}")
+        if seen is None or not (seen.is_blank or seen.is_picture or letters(fold(seen.shown))):
+            yield blind_spot("page-without-text", where)
     elif unreadable_share(text) >= UNREADABLE_SHARE:
-        yield _unread_signal("page-unreadable", f"page {number}")
+        yield blind_spot("page-unreadable", where)
 
 
-def _unread_signal(rule: str, where: str) -> Signal:
-    text = "The text cannot be read by machine; a person must declare what it is."
-    text_vi = "Không đọc được chữ bằng máy; cần người có trách nhiệm khai không chứa bí mật nhà nước."
-    return Signal(rule, where, text, text_vi, BASIS)
+def _unread_pictures(where: str, page: SeenPage, ruleset: Ruleset) -> Iterator[Signal]:
+    if page.is_picture:
+        yield blind_spot("page-is-a-picture", where)
+    if not page.is_read:
+        yield blind_spot("picture-unread", where)
+    for frame in page.frames:
+        if not _is_ordinary_stamp(frame, ruleset):
+            yield blind_spot("red-frame", where)
+
+
+def _is_ordinary_stamp(frame: str | None, ruleset: Ruleset) -> bool:
+    """A stamp of urgency has the same red frame; only its words tell (Decree 30/2020/NĐ-CP, appendix I)."""
+    ordinary = {plain(fold(words)) for words in ruleset.ordinary_stamps}
+    return any(plain(fold(line)) in ordinary for line in (frame or "").splitlines())

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from records.screening.folding import Line, fold, is_capitals, letters, lines, without_diacritics
+from records.screening.folding import (
+    Line,
+    fold,
+    has_turned_text,
+    is_capitals,
+    letters,
+    lines,
+    plain,
+    without_diacritics,
+)
 from records.screening.rules import Decision, Form, Rule, Ruleset
 
 _NOTATION = re.compile(r"\b\d{1,6}\s?/\s?[A-ZĐ0-9/&-]{1,30}(?:\s?\([A-Z]{1,3}\))?")
@@ -16,24 +25,48 @@ _NOTATION = re.compile(r"\b\d{1,6}\s?/\s?[A-ZĐ0-9/&-]{1,30}(?:\s?\([A-Z]{1,3}\)
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text of the input, split into lines once for all rules."""
+    """One text of the input, folded as a whole once for all rules."""
 
     raw: str
-    lines: tuple[Line, ...]
+    folded: str
+    bare: str
+    """All its letters in one row, without diacritics."""
+    is_turned: bool
+    """Whether a control shows parts of it from right to left."""
 
     @classmethod
     def read(cls, raw: str) -> Text:
-        """Split and fold."""
-        return cls(raw, tuple(lines(raw)))
+        """Fold it."""
+        folded = fold(raw)
+        return cls(raw, folded, plain(folded), has_turned_text(raw))
+
+    def may_hold(self, rule: Rule) -> bool:
+        """Whether the rule can match at all; quick, and never wrong when it says no."""
+        if rule.form is Form.NAME or self.is_turned:
+            return True
+        if rule.form is Form.NOTATION:
+            return "/" in self.folded
+        return any(phrase in self.bare for phrase in rule.bare)
 
 
-def matches(rule: Rule, text: Text, ruleset: Ruleset) -> Decision | None:
-    """What the rule asks for on this text, if it applies at all."""
+def matched(rules: Iterable[Rule], text: Text, ruleset: Ruleset) -> Iterator[tuple[Rule, Decision]]:
+    """The rules that apply to this text, and what each asks for."""
+    possible = [rule for rule in rules if text.may_hold(rule)]
+    split = tuple(lines(text.raw)) if any(rule.form in _TRIALS for rule in possible) else ()
+    for rule in possible:
+        decision = _tried(rule, text, split, ruleset)
+        if decision is not None:
+            yield rule, decision
+
+
+def _tried(rule: Rule, text: Text, split: tuple[Line, ...], ruleset: Ruleset) -> Decision | None:
     if rule.form is Form.NAME:
         return rule.decision if _in_name(rule, text.raw) else None
+    if rule.form is Form.NOTATION:
+        return rule.decision if _has_secret_notation(rule, text.folded) else None
     tried = _TRIALS[rule.form]
     decisions = {
-        _decide(rule, line, ruleset) for line in text.lines if tried(rule, line, ruleset) and _written_so(rule, line)
+        _decide(rule, line, ruleset) for line in split if tried(rule, line, ruleset) and _written_so(rule, line)
     }
     return next((decision for decision in (Decision.REFUSE, Decision.DECLARE) if decision in decisions), None)
 
@@ -52,6 +85,10 @@ def _decide(rule: Rule, line: Line, ruleset: Ruleset) -> Decision | None:
 
 def _is_line(rule: Rule, line: Line, _ruleset: Ruleset) -> bool:
     return line.letters in rule.squeezed
+
+
+def _is_plain_line(rule: Rule, line: Line, _ruleset: Ruleset) -> bool:
+    return plain(line.folded) in rule.bare
 
 
 def _at_edge(rule: Rule, line: Line, ruleset: Ruleset) -> bool:
@@ -91,8 +128,8 @@ def _labelled(rule: Rule, line: Line, ruleset: Ruleset) -> bool:
     return without_diacritics(letters(value)) in {without_diacritics(letters(level)) for level in ruleset.levels}
 
 
-def _has_secret_notation(rule: Rule, line: Line, _ruleset: Ruleset) -> bool:
-    found = (re.sub(r"\s", "", match) for match in _NOTATION.findall(line.folded))
+def _has_secret_notation(rule: Rule, folded: str) -> bool:
+    found = (re.sub(r"\s", "", match) for match in _NOTATION.findall(folded))
     return any(notation.endswith(rule.phrases) for notation in found)
 
 
@@ -117,21 +154,21 @@ def _words_of_name(name: str) -> list[str]:
 
 
 def _innocent_places(words: list[str], ordinary: tuple[str, ...]) -> set[int]:
-    plain = [without_diacritics(word) for word in words]
+    bare = [without_diacritics(word) for word in words]
     pairs = {tuple(phrase.split()) for phrase in ordinary}
     return {
         place
-        for start in range(len(plain) - 1)
-        if tuple(plain[start : start + 2]) in pairs
+        for start in range(len(bare) - 1)
+        if tuple(bare[start : start + 2]) in pairs
         for place in (start, start + 1)
     }
 
 
 _TRIALS: dict[Form, Callable[[Rule, Line, Ruleset], bool]] = {
     Form.LINE: _is_line,
+    Form.PLAIN: _is_plain_line,
     Form.EDGE: _at_edge,
     Form.INSIDE: _inside,
     Form.STARTS: _starts,
     Form.LABEL: _labelled,
-    Form.NOTATION: _has_secret_notation,
 }

@@ -10,7 +10,7 @@ from importlib import resources
 from typing import Any
 
 from records.errors import InternalError
-from records.screening.folding import letters
+from records.screening.folding import letters, plain
 
 
 class Decision(StrEnum):
@@ -27,6 +27,7 @@ class Form(StrEnum):
     EDGE = "edge"
     INSIDE = "inside"
     STARTS = "starts"
+    PLAIN = "plain"
     LABEL = "label"
     NOTATION = "notation"
     NAME = "name"
@@ -40,6 +41,8 @@ class Place(StrEnum):
     ELSEWHERE = "elsewhere"
     METADATA = "metadata"
     FILE_NAME = "file_name"
+    PICTURE = "picture"
+    RED_FRAME = "red_frame"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,8 @@ class Rule:
     phrases: tuple[str, ...]
     squeezed: frozenset[str]
     """The phrases' letters alone."""
+    bare: frozenset[str]
+    """The phrases' letters without diacritics."""
     capitals: bool
     ordinary: tuple[str, ...]
     text: str
@@ -68,6 +73,7 @@ class Ruleset:
     levels: tuple[str, ...]
     national_title: str
     ordinary_before: frozenset[str]
+    ordinary_stamps: tuple[str, ...]
     rules: tuple[Rule, ...]
 
 
@@ -92,6 +98,7 @@ def parse_rules(text: str, day: date) -> Ruleset:
         levels=tuple(table["levels"]),
         national_title=table["national_title"],
         ordinary_before=frozenset(table["ordinary_before"]),
+        ordinary_stamps=tuple(table["ordinary_stamps"]),
         rules=tuple(_rule(row) for row in in_force),
     )
 
@@ -104,6 +111,7 @@ def _rule(row: dict[str, Any]) -> Rule:
         where=frozenset(Place(word) for word in row["where"]),
         phrases=tuple(row["phrases"]),
         squeezed=frozenset(letters(phrase) for phrase in row["phrases"]),
+        bare=frozenset(plain(phrase) for phrase in row["phrases"]),
         capitals=row.get("capitals", False),
         ordinary=tuple(row.get("ordinary", ())),
         text=row["text"],

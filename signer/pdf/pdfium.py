@@ -46,7 +46,8 @@ class PagePicture:
 
 
 @contextmanager
-def _opened(data: bytes) -> Iterator[Any]:
+def opened(data: bytes) -> Iterator[Any]:
+    """The document as PDFium sees it, under the lock meanwhile. Raises: DocumentError ``pdf-unrenderable``."""
     with _LOCK:
         try:
             document = pypdfium2.PdfDocument(data)
@@ -62,7 +63,7 @@ def _opened(data: bytes) -> Iterator[Any]:
 
 def read_pages(data: bytes, max_pages: int) -> tuple[PageText, ...]:
     """Size and text of every page. Raises: DocumentError ``pdf-unrenderable``, ``pdf-too-complex``."""
-    with _opened(data) as document:
+    with opened(data) as document:
         if len(document) > max_pages:
             raise DocumentError("pdf-too-complex", "the document has too many pages")
         return tuple(_page_text(document[index]) for index in range(len(document)))
@@ -82,7 +83,7 @@ def draw_pages(data: bytes, dpi: float, max_pages: int) -> tuple[PagePicture, ..
 
     Raises: DocumentError ``pdf-unrenderable``, ``pdf-too-complex``.
     """
-    with _opened(data) as document:
+    with opened(data) as document:
         if len(document) > max_pages:
             raise DocumentError("pdf-too-complex", "the document has too many pages to compare")
         return tuple(_draw(document[index], dpi / POINTS_PER_INCH) for index in range(len(document)))
@@ -125,7 +126,7 @@ def read_letters(data: bytes, index: int, max_letters: int) -> LetterSheet | Non
 
     Raises: DocumentError ``pdf-unrenderable``, ``pdf-too-complex``.
     """
-    with _opened(data) as document:
+    with opened(data) as document:
         if not -len(document) <= index < len(document):
             return None
         page = document[index % len(document)]
@@ -150,7 +151,7 @@ _INVISIBLE = 3
 
 def count_covered_texts(data: bytes, max_pages: int) -> int:
     """How many text objects lie wholly under a picture drawn later. Raises: DocumentError ``pdf-unrenderable``."""
-    with _opened(data) as document:
+    with opened(data) as document:
         return sum(_covered_texts(document[index]) for index in range(min(len(document), max_pages)))
 
 

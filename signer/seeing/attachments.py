@@ -1,0 +1,146 @@
+"""Files inside files: what a PDF carries along, opened in memory as far as it can be read.
+
+A kind that cannot be read, an archive in too many archives, a password: the attachment is reported as unread, never
+passed over.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from io import BytesIO
+
+from PIL import Image, UnidentifiedImageError
+
+from signer.errors import DocumentError
+from signer.pdf.graph import walk_dictionaries
+from signer.pdf.objects import Obj, PdfString, Ref, Stream
+from signer.pdf.reader import Document
+
+MAX_TEXT_BYTES = 16 * 1024 * 1024
+"""Bytes of one text, decoded."""
+MAX_MEMBERS = 2_000
+"""Members of one archive."""
+MAX_MEMBER_BYTES = 64 * 1024 * 1024
+"""Bytes of one archive member, unpacked."""
+MAX_PICTURE_PIXELS = 40_000_000
+"""Pixels of an attached picture: an A4 page at 600 dpi has 35 million."""
+ASSUMED_DPI = 150
+"""Resolution of a picture that does not say its own."""
+
+_PARAGRAPH = re.compile(r"</(?:\w+:)?(?:p|tr|row|h|si|v|t[rd]|li|div|title)>|<(?:\w+:)?br\b[^>]*>", re.IGNORECASE)
+_GAP = re.compile(r"<(?:\w+:)?(?:tab|cr|s)\b[^>]*/>|</(?:\w+:)?tc>", re.IGNORECASE)
+_MARKUP_START = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<[?!a-zA-Z]")
+_TEXT_CONTROLS = set(b"\t\n\r\f\x1b\x00")
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedFile:
+    """A file inside another: its names, and its bytes unless they cannot be decoded."""
+
+    names: tuple[str, ...]
+    data: bytes | None
+
+
+def embedded_files(document: Document) -> Iterator[EmbeddedFile]:
+    """Every embedded file stream of a PDF once, whether anything shows it or not (ISO 32000-1, 7.11.4).
+
+    Raises: DocumentError ``pdf-too-complex``.
+    """
+    seen: set[int] = set()
+    numbers: list[Obj] = [Ref(number, 0) for number in sorted(document.object_numbers())]
+    alone: list[Stream] = []
+    for _, dictionary, stream in walk_dictionaries(document, [document.trailer.get("/Root"), *numbers]):
+        if stream is not None and dictionary.get("/Type") == "/EmbeddedFile":
+            alone.append(stream)
+        names = tuple(v.text for k in ("/UF", "/F") if isinstance(v := document.resolve(dictionary.get(k)), PdfString))
+        for value in document.dictionary(dictionary.get("/EF")).values():
+            held = document.resolve(value)
+            if isinstance(held, Stream) and id(held) not in seen:
+                seen.add(id(held))
+                yield EmbeddedFile(names, _decoded(held))
+    for stream in alone:
+        if id(stream) not in seen:
+            seen.add(id(stream))
+            yield EmbeddedFile((), _decoded(stream))
+
+
+def archive_members(data: bytes, allowance: int) -> Iterator[EmbeddedFile]:
+    """The files of a ZIP (also of Word, Excel, PowerPoint and OpenDocument files). Members that cannot be opened have
+    no bytes. ``allowance`` is how many bytes all members together may unpack to.
+
+    Raises: DocumentError ``attachment-unreadable``, ``attachment-too-complex``.
+    """
+    try:
+        archive = zipfile.ZipFile(BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise DocumentError("attachment-unreadable", "an archive cannot be opened") from error
+    with archive:
+        members = [member for member in archive.infolist() if not member.is_dir()]
+        if len(members) > MAX_MEMBERS:
+            raise DocumentError("attachment-too-complex", "an archive has too many members")
+        if archive.comment:
+            yield EmbeddedFile(("comment",), archive.comment)
+        for member in members:
+            unpacked = _unpacked(archive, member)
+            allowance -= len(unpacked or b"")
+            if allowance < 0:
+                raise DocumentError("attachment-too-complex", "an archive unpacks to too many bytes")
+            yield EmbeddedFile((member.filename,), unpacked)
+
+
+def text_of(data: bytes) -> str | None:
+    """The text of a plain or marked-up file, None when it is not text."""
+    if len(data) > MAX_TEXT_BYTES:
+        return None
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    if any(byte < 32 and byte not in _TEXT_CONTROLS for byte in set(data)) or b"\0" in data:
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1258", "replace")
+    return _readable_markup(text) if _MARKUP_START.match(data) else text
+
+
+def picture_of(data: bytes) -> tuple[Image.Image, float] | None:
+    """A picture in colour and its resolution, None when the bytes are none."""
+    try:
+        with Image.open(BytesIO(data)) as picture:
+            if picture.width * picture.height > MAX_PICTURE_PIXELS or getattr(picture, "n_frames", 1) > 1:
+                return None
+            dpi = float(picture.info.get("dpi", (ASSUMED_DPI, ASSUMED_DPI))[0]) or ASSUMED_DPI
+            return picture.convert("RGB"), dpi if 50 <= dpi <= 1200 else ASSUMED_DPI
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+
+
+def _readable_markup(text: str) -> str:
+    """Paragraphs as lines, the runs of one paragraph joined."""
+    return _bare(_PARAGRAPH.sub("\n", _GAP.sub("\t", text)))
+
+
+def _bare(text: str) -> str:
+    """The words of markup whose paragraphs are lines already."""
+    return unescape(re.sub(r"<[^>]*>", "", text))
+
+
+def _decoded(stream: Stream) -> bytes | None:
+    try:
+        return stream.decode()
+    except DocumentError:
+        return None
+
+
+def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes | None:
+    try:
+        with archive.open(member) as stream:
+            data = stream.read(MAX_MEMBER_BYTES + 1)
+    except (RuntimeError, zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ValueError):
+        return None
+    return data if len(data) <= MAX_MEMBER_BYTES else None

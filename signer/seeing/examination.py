@@ -1,0 +1,164 @@
+"""Everything a file says, for a guard that decides before a byte is stored: text anywhere, pictures, files in files.
+
+All of it happens in memory. What could not be looked into is named, so that nobody takes silence for an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from signer.errors import DocumentError, SignerError
+from signer.facts import PdfFacts
+from signer.inspect import inspect
+from signer.pdf.limits import MIB
+from signer.pdf.pdfium import read_pages
+from signer.pdf.reader import Document
+from signer.seeing.attachments import EmbeddedFile, archive_members, embedded_files, picture_of, text_of
+from signer.seeing.looking import MAX_PAGES, look, look_at_picture
+from signer.seeing.sight import PageSight, TextReader
+from signer.seeing.strings import texts_of
+
+MAX_DEPTH = 5
+"""Files inside files inside files."""
+MAX_FILES = 300
+"""Files opened in one upload, however they are nested; an office file counts its parts."""
+MAX_OPENED_BYTES = 256 * MIB
+"""Bytes of all opened files together."""
+MAX_EARLIER_REVISIONS = 12
+"""Earlier revisions read; an official document with renewed evidence has about eight."""
+
+_FONTS = (b"\x00\x01\x00\x00\x00", b"OTTO\x00", b"true\x00", b"wOFF", b"wOF2")
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What was found in one file and in the files it carries."""
+
+    names: tuple[str, ...] = ()
+    facts: PdfFacts | None = None
+    """Of a PDF."""
+    pages: tuple[PageSight, ...] = ()
+    """How pages, or an attached picture, look."""
+    texts: tuple[tuple[str, str], ...] = ()
+    """(place, text) pairs: every string of a PDF, or the text of another kind of file."""
+    earlier: tuple[str, ...] = ()
+    """Texts of pages as earlier revisions had them and the last one has not."""
+    attachments: tuple[Examination, ...] = ()
+    unread: tuple[str, ...] = ()
+    """Reasons why something was not looked into: ``attachment-unreadable``, ``attachment-too-deep``,
+    ``attachment-too-complex``, ``earlier-revisions``, ``pages-not-drawn``."""
+
+
+@dataclass(slots=True)
+class _Budget:
+    """What one upload may still open."""
+
+    files: int = MAX_FILES
+    bytes: int = MAX_OPENED_BYTES
+
+    def takes(self, size: int) -> bool:
+        self.files -= 1
+        self.bytes -= size
+        return self.files >= 0 and self.bytes >= 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Examiner:
+    reader: TextReader | None
+    budget: _Budget = field(default_factory=_Budget)
+
+    def pdf(self, data: bytes, facts: PdfFacts, names: tuple[str, ...] = (), depth: int = 0) -> Examination:
+        document = Document(data)
+        unread: list[str] = []
+        try:
+            pages = look(data, [page.text for page in facts.pages], self.reader)
+        except DocumentError:
+            pages = ()
+        if len(pages) < min(len(facts.pages), MAX_PAGES) or len(facts.pages) > MAX_PAGES:
+            unread.append("pages-not-drawn")
+        earlier = _Earlier.of(document, facts)
+        texts, embedded = list(texts_of(document)), list(embedded_files(document))
+        for revision in earlier.documents:
+            texts.extend(texts_of(revision))
+            embedded.extend(embedded_files(revision))
+        if not earlier.is_complete:
+            unread.append("earlier-revisions")
+        return Examination(
+            names=names,
+            facts=facts,
+            pages=pages,
+            texts=tuple(dict.fromkeys(texts)),
+            earlier=earlier.pages,
+            attachments=tuple(self.file(one, depth + 1) for one in _distinct(embedded)),
+            unread=tuple(unread),
+        )
+
+    def file(self, one: EmbeddedFile, depth: int) -> Examination:
+        if one.data is None:
+            return Examination(one.names, unread=("attachment-unreadable",))
+        if depth > MAX_DEPTH:
+            return Examination(one.names, unread=("attachment-too-deep",))
+        if not self.budget.takes(len(one.data)):
+            return Examination(one.names, unread=("attachment-too-complex",))
+        try:
+            return self._opened(one.names, one.data, depth)
+        except SignerError as error:
+            too_much = error.code in ("pdf-too-complex", "pdf-too-large", "attachment-too-complex")
+            return Examination(one.names, unread=("attachment-too-complex" if too_much else "attachment-unreadable",))
+
+    def _opened(self, names: tuple[str, ...], data: bytes, depth: int) -> Examination:
+        if b"%PDF-" in data[:1024]:
+            return self.pdf(data, inspect(data), names, depth)
+        if data.startswith(b"PK"):
+            parts = archive_members(data, self.budget.bytes)
+            return Examination(names, attachments=tuple(self.file(one, depth + 1) for one in parts))
+        if data.startswith(_FONTS):
+            return Examination(names)
+        picture = picture_of(data)
+        if picture is not None:
+            return Examination(names, pages=(look_at_picture(*picture, self.reader),))
+        text = text_of(data)
+        if text is None:
+            return Examination(names, unread=("attachment-unreadable",))
+        return Examination(names, texts=(("text", text),))
+
+
+def examine(data: bytes, facts: PdfFacts, reader: TextReader | None) -> Examination:
+    """Look into a PDF that :func:`signer.inspect.inspect` could read. ``reader`` reads pictures; without one they are
+    only seen. Raises: DocumentError ``pdf-too-complex``.
+    """
+    return _Examiner(reader).pdf(data, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    """The revisions before the last, as far as they can be read."""
+
+    documents: tuple[Document, ...]
+    pages: tuple[str, ...]
+    is_complete: bool
+
+    @classmethod
+    def of(cls, document: Document, facts: PdfFacts) -> _Earlier:
+        ends = sorted({revision.end for revision in document.revisions if 0 < revision.end < document.end})
+        known = {page.text for page in facts.pages}
+        documents: list[Document] = []
+        texts: list[str] = []
+        failed = len(ends) > MAX_EARLIER_REVISIONS
+        for end in ends[:MAX_EARLIER_REVISIONS]:
+            try:
+                documents.append(document.before(end))
+                texts.extend(_page_texts(document, end))
+            except SignerError:
+                failed = True
+        return cls(tuple(documents), tuple(dict.fromkeys(t for t in texts if t not in known)), not failed)
+
+
+def _page_texts(document: Document, end: int) -> Iterator[str]:
+    data = bytes(document.data[:end])
+    return (page.text for page in read_pages(data, document.limits.pages))
+
+
+def _distinct(files: list[EmbeddedFile]) -> list[EmbeddedFile]:
+    return list(dict.fromkeys(files))

@@ -1,0 +1,100 @@
+"""Every text a document carries outside its pages' content: strings of any key, and streams that hold text.
+
+Objects that nothing refers to any more are read too: they are kept with the file all the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from signer.errors import DocumentError
+from signer.pdf.graph import walk_dictionaries
+from signer.pdf.objects import Dict, Obj, PdfString, Ref, Stream
+from signer.pdf.reader import Document
+
+MAX_STRINGS = 200_000
+"""Strings taken from one document."""
+MAX_TEXT_STREAM = 8 * 1024 * 1024
+"""Bytes of one text stream (XMP, XFA, scripts) that are read."""
+
+_BINARY_KEYS = {"/ID", "/O", "/U", "/OE", "/UE", "/Perms", "/CheckSum", "/Cert", "/ByteRange", "/Panose", "/Lookup"}
+_TEXT_STREAM_KEYS = {"/XFA", "/JS", "/RC", "/RV", "/V", "/DV", "/Metadata"}
+_TEXT_STREAM_TYPES = {"/Metadata", "/XFA"}
+_MARKUP = re.compile(r"<[^>]*>")
+_ATTRIBUTE = re.compile(r"(?<![\w:.-])(?!xmlns)(?:[\w.-]+:)?([\w.-]+)\s*=\s*\"([^\"<>]{1,400})\"")
+_ELEMENT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)[^<>]*>([^<>]{1,400})</")
+_LINE_ENDING_MARKUP = re.compile(r"</[^>]*>")
+
+
+def texts_of(document: Document) -> Iterator[tuple[str, str]]:
+    """Pairs of a place and a text. Raises: DocumentError ``pdf-too-complex``."""
+    taken = 0
+    for dictionary, stream in _dictionaries(document):
+        for place, text in (*_strings(dictionary), *_stream_texts(document, dictionary, stream)):
+            if text.strip():
+                yield place, text
+                taken += 1
+        if taken > MAX_STRINGS:
+            raise DocumentError("pdf-too-complex", "the document holds too many texts")
+
+
+def _dictionaries(document: Document) -> Iterator[tuple[Dict, Stream | None]]:
+    """Those reachable from the trailer first, then the others the cross-reference knows."""
+    numbers: list[Obj] = [Ref(number, 0) for number in sorted(document.object_numbers())]
+    for _, dictionary, stream in walk_dictionaries(document, [document.trailer.get("/Root"), *numbers]):
+        yield dictionary, stream
+    yield document.dictionary(document.trailer.get("/Info")), None
+
+
+def _strings(dictionary: Dict) -> Iterator[tuple[str, str]]:
+    title, value = dictionary.get("/T"), dictionary.get("/V")
+    if isinstance(title, PdfString) and isinstance(value, PdfString):
+        yield title.text, value.text
+    is_signature = "/ByteRange" in dictionary
+    for key, value in dictionary.items():
+        if key in _BINARY_KEYS or (is_signature and key == "/Contents"):
+            continue
+        for text in _plain(value):
+            yield key.removeprefix("/"), text
+
+
+def _plain(value: Obj) -> Iterator[str]:
+    """The string, or the strings of an array and of arrays in it."""
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, PdfString):
+            yield item.text
+        elif isinstance(item, list):
+            waiting.extend(item)
+
+
+def _stream_texts(document: Document, dictionary: Dict, stream: Stream | None) -> Iterator[tuple[str, str]]:
+    if stream is not None and dictionary.get("/Type") in _TEXT_STREAM_TYPES:
+        yield from _decoded("Metadata", stream)
+    for key in _TEXT_STREAM_KEYS & dictionary.keys():
+        held = document.resolve(dictionary[key])
+        for value in held if isinstance(held, list) else [held]:
+            one = document.resolve(value)
+            if isinstance(one, Stream):
+                yield from _decoded(key.removeprefix("/"), one)
+
+
+def _decoded(place: str, stream: Stream) -> Iterator[tuple[str, str]]:
+    try:
+        data = stream.decode()[:MAX_TEXT_STREAM]
+    except DocumentError as error:
+        if error.code == "pdf-too-complex":
+            raise
+        return
+    yield place, without_markup(data.decode("utf-8", "replace"))
+
+
+def without_markup(text: str) -> str:
+    """The words of XML: text and the values of attributes, each on a line after ``name: `` and on one without it."""
+    attributes = (f"{name}: {value}\n{value}" for name, value in _ATTRIBUTE.findall(text))
+    elements = (f"{name}: {value}" for name, value in _ELEMENT.findall(text))
+    words = _MARKUP.sub("", _LINE_ENDING_MARKUP.sub("\n", text))
+    return unescape("\n".join((*attributes, *elements, words)))

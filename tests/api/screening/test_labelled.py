@@ -1,0 +1,58 @@
+"""The labelled set against the wall: nothing classified is cleared, hardly anything innocent is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from signer.seeing import Tesseract
+from tests.api.screening.confusion import Judged, as_markdown, confusion, judge
+from tests.api.screening.labelled import Label, samples
+
+MOST_INNOCENT_REFUSED = 0.02
+SMALLEST_SET = 150
+
+
+@pytest.fixture(
+    scope="module", params=[pytest.param("with OCR", marks=pytest.mark.slow), "without OCR"], ids=["ocr", "no-ocr"]
+)
+def judged(request: pytest.FixtureRequest) -> tuple[Judged, ...]:
+    reader = Tesseract.installed() if request.param == "with OCR" else None
+    if request.param == "with OCR" and reader is None:
+        pytest.skip("Tesseract with Vietnamese is not installed")
+    answers = tuple(judge(sample, reader) for sample in samples())
+    print(f"\n{request.param}\n{as_markdown(confusion(answers))}")
+    return answers
+
+
+def _names(judged: tuple[Judged, ...], outcome: str, *labels: Label) -> list[str]:
+    return [one.sample.name for one in judged if one.outcome == outcome and one.sample.label in labels]
+
+
+def test_the_set_is_large_enough_and_no_name_stands_twice() -> None:
+    names = [sample.name for sample in samples()]
+    assert len(names) >= SMALLEST_SET
+    assert len(set(names)) == len(names)
+
+
+def test_no_classified_sample_is_cleared(judged: tuple[Judged, ...]) -> None:
+    assert _names(judged, "clear", Label.CLASSIFIED) == []
+
+
+def test_nothing_doubtful_or_unreadable_is_cleared_silently(judged: tuple[Judged, ...]) -> None:
+    assert _names(judged, "clear", Label.DOUBTFUL, Label.UNREADABLE) == []
+
+
+def test_hardly_anything_innocent_is_refused(judged: tuple[Judged, ...]) -> None:
+    innocent = confusion(judged)[Label.INNOCENT]
+    assert innocent["refused"] <= MOST_INNOCENT_REFUSED * innocent.total()
+
+
+def test_most_classified_samples_are_refused_outright(judged: tuple[Judged, ...]) -> None:
+    """Without OCR a picture can only be held for a declaration."""
+    classified = confusion(judged)[Label.CLASSIFIED]
+    assert classified["refused"] >= 0.75 * classified.total()
+
+
+def test_innocent_text_passes_without_a_question(judged: tuple[Judged, ...]) -> None:
+    held = _names(judged, "needs_declaration", Label.INNOCENT)
+    assert [name for name in held if not name.startswith("stamp ")] == []
