@@ -97,6 +97,27 @@ class SignatureScheme:
     salt_length: int | None = None
 
 
+_KEYS = {_RSA: ("rsa", "pss"), _PSS: ("pss",), "1.2.840.10045.2.1": ("ecdsa",)}
+"""Families of signatures that a kind of key makes, by the key's algorithm."""
+_PARAMETERLESS = frozenset({"rsa"})
+
+
+def is_signature_algorithm(identifier: Node, spki: bytes) -> bool:
+    """Whether an AlgorithmIdentifier is one that this public key can have signed with (RFC 3370, RFC 5754).
+
+    A bare digest in its place, as some writers put it, passes; so does anything for kinds of key unknown here.
+    Raises: DerError.
+    """
+    key = read_whole(spki).children()[0].children()[0].oid()
+    name, *parameters = identifier.expect(0x30).children()
+    if key not in _KEYS:
+        return True
+    family = _SIGNATURES.get(name.oid(), ("", None))[0]
+    if family in _PARAMETERLESS and any(part.encoded != b"\x05\x00" for part in parameters):
+        return False
+    return family in _KEYS[key] or name.oid() in DIGESTS
+
+
 def digest_name(identifier: Node) -> str:
     """The digest of an AlgorithmIdentifier. Raises: DerError, UnknownAlgorithmError."""
     oid = identifier.children()[0].oid()

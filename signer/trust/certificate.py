@@ -241,6 +241,8 @@ def parse_certificate(der: bytes) -> Certificate:
     whole = read_whole(der)
     try:
         tbs, algorithm, signature = whole.children()[:3]
+        if not signature.content.startswith(b"\0"):
+            raise DerError("a signature of broken bytes")
         parts = tbs.expect(0x30).children()
         if parts[0].tag == 0xA0:
             parts = parts[1:]

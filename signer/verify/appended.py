@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from signer.errors import DocumentError
 from signer.pdf.reader import Document
 from signer.pdf.recovery import find_definitions
-from signer.pdf.syntax import OBJECT_HEADER
+from signer.pdf.syntax import OBJECT_HEADER, parse_value
 from signer.pdf.xref import EntryKind
 
 _WHITE = b"\x00\t\n\x0c\r "
-_STREAM_END = re.compile(rb"endstream[\x00\t\n\x0c\r ]+endobj")
+_STREAM = re.compile(rb"[\x00\t\n\x0c\r ]*+stream(?:\r\n|\n|\r)?")
 
 
 def appended_problems(document: Document, signed_end: int) -> Iterator[str]:
@@ -35,12 +36,13 @@ def appended_problems(document: Document, signed_end: int) -> Iterator[str]:
 
 def _has_orphans(document: Document, signed_end: int) -> bool:
     definitions = find_definitions(document.data, signed_end, document.end, document.limits.objects)
-    stream_end = signed_end
+    listed_end = signed_end
     for definition in definitions:
-        if _is_listed(document, definition.num, definition.offset):
-            stream_end = _end_of(document, definition.offset)
-        elif definition.offset >= stream_end:
+        if definition.offset < listed_end:
+            continue
+        if not _is_listed(document, definition.num, definition.offset):
             return True
+        listed_end = _end_of(document, definition.offset)
     return False
 
 
@@ -66,10 +68,15 @@ def _same_place(document: Document, place: int, offset: int) -> bool:
 
 def _end_of(document: Document, offset: int) -> int:
     """Where a listed object ends, so that numbers inside its stream are not taken for objects."""
-    stop = document.data.find(b"endobj", offset, document.end)
-    stream = document.data.find(b"stream", offset, stop if stop >= 0 else document.end)
-    if stream >= 0:
-        m = _STREAM_END.search(document.data, stream, document.end)
-        if m is not None:
-            return m.end()
-    return stop if stop >= 0 else document.end
+    header = OBJECT_HEADER.match(document.data, offset, document.end)
+    if header is None:
+        return offset
+    try:
+        value, end = parse_value(document.data, header.end(), document.end, set())
+    except DocumentError:
+        return header.end()
+    length = document.resolve(value.get("/Length")) if isinstance(value, dict) else None
+    word = _STREAM.match(document.data, end, document.end)
+    if word is None or type(length) is not int or not 0 <= length <= document.end - word.end():
+        return end
+    return word.end() + length

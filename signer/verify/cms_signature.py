@@ -63,6 +63,8 @@ def check_signer(
         problems.append("signing-certificate-mismatch")
     if certificate is None:
         return CmsCheck(None, (*problems, "signing-certificate-missing"), None, False, _claimed(signer), False)
+    if binding is False:  # broken whatever the value says, also where its algorithm cannot be told
+        return CmsCheck(certificate, tuple(problems), None, False, _claimed(signer), False)
     used = scheme.digest or digest
     if message is not None:
         good = _is_good(certificate, scheme, used, signer, message)

@@ -18,8 +18,9 @@ ALTERED = "cms-envelope-altered"
 PADDING = "contents-padding-altered"
 
 _TST_INFO_OID = bytes.fromhex("060b2a864886f70d0109100104")
-_HEX_FORM = re.compile(rb"<(?:[0-9a-f\x00\t\n\x0c\r ]*|[0-9A-F\x00\t\n\x0c\r ]*)>")
+_HEX_FORM = re.compile(rb"<(?:[0-9a-f]*|[0-9A-F]*)>")
 _CERTIFICATES, _REVOCATION, _SIGNED, _UNSIGNED = 0xA0, 0xA1, 0xA0, 0xA1
+_STRINGS = frozenset({0x0C, 0x13, 0x14, 0x16, 0x1C, 0x1E})
 _KNOWN_UNSIGNED_ARCS = (
     "1.2.840.113549.1.9.",  # PKCS#9 and S/MIME: timestamps, countersignatures, certificate and revocation values
     "1.2.840.113583.1.1.",  # Adobe
@@ -169,13 +170,18 @@ def _is_same_spelling(a: Node, b: Node) -> bool:
         return True
     pairs, others = _values(a), _values(b)
     return len(pairs) == len(others) and all(
-        mine.text() == theirs.text() if mine.tag != OID else mine.content == theirs.content
+        mine.encoded == theirs.encoded or (mine.tag in _STRINGS and mine.text() == theirs.text())
         for mine, theirs in zip(pairs, others, strict=True)
     )
 
 
 def _values(name: Node) -> list[Node]:
-    return [part for relative in name.children() for pair in relative.children() for part in pair.children()]
+    return [
+        part
+        for relative in name.children()
+        for pair in relative.expect(SET).children()
+        for part in pair.expect(SEQUENCE).children()
+    ]
 
 
 def _algorithm(node: Node) -> str:

@@ -29,8 +29,10 @@ _DARK = 0.35
 """Largest grey or colour component that still counts as ink on white paper."""
 _CMAP_RANGE = re.compile(rb"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]+)>\s*(?:<([0-9A-Fa-f\s]+)>|\[([^\]]*)\])")
 _CMAP_CHAR = re.compile(rb"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]+)>")
-_CMAP_BLOCK = re.compile(rb"begin(bfrange|bfchar)(.*?)endbf(?:range|char)", re.DOTALL)
+_CMAP_TARGET = re.compile(rb"<([0-9A-Fa-f\s]+)>")
 _MAX_RANGE = 65536
+_MAX_TABLE = 70_000
+"""Codes of one mapping; no font has more than 65,536."""
 _CODECS = {"/WinAnsiEncoding": "cp1252", "/MacRomanEncoding": "mac-roman"}
 
 
@@ -165,21 +167,26 @@ def _simple_encoding(document: Document, value: Obj) -> dict[int, str]:
 
 def _read_cmap(content: bytes) -> dict[int, str]:
     table: dict[int, str] = {}
-    for block in _CMAP_BLOCK.finditer(content):
-        if block[1] == b"bfchar":
-            for m in _CMAP_CHAR.finditer(block[2]):
-                table[_code(m[1])] = _unicode(m[2])
-            continue
-        for m in _CMAP_RANGE.finditer(block[2]):
-            first, last = _code(m[1]), _code(m[2])
-            if m[4] is not None:
-                targets = [_unicode(t) for t in re.findall(rb"<([0-9A-Fa-f\s]+)>", m[4])]
-                table.update(zip(range(first, last + 1), targets, strict=False))
-                continue
-            start = _unicode(m[3])
-            for offset in range(min(last - first + 1, _MAX_RANGE)):
-                table[first + offset] = start[:-1] + chr(min(ord(start[-1]) + offset, 0x10FFFF)) if start else ""
+    for part in content.split(b"beginbf")[1:]:
+        kind, block = part[:5], part.partition(b"endbf")[0]
+        if kind.startswith(b"char"):
+            table.update((_code(m[1]), _unicode(m[2])) for m in _CMAP_CHAR.finditer(block))
+        elif kind == b"range":
+            for m in _CMAP_RANGE.finditer(block):
+                if len(table) < _MAX_TABLE:
+                    _add_range(table, m)
     return table
+
+
+def _add_range(table: dict[int, str], found: re.Match[bytes]) -> None:
+    first, last = _code(found[1]), _code(found[2])
+    if found[4] is not None:
+        targets = [_unicode(target) for target in _CMAP_TARGET.findall(found[4])]
+        table.update(zip(range(first, last + 1), targets, strict=False))
+        return
+    start = _unicode(found[3])
+    for offset in range(min(last - first + 1, _MAX_RANGE) if start else 0):
+        table[first + offset] = start[:-1] + chr(min(ord(start[-1]) + offset, 0x10FFFF))
 
 
 def _code(raw: bytes) -> int:

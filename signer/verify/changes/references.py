@@ -23,6 +23,9 @@ _BEFORE = re.compile(rb"(?<![0-9])0*(\d{1,10}) +\d{1,5} *\Z")
 _GAP = rb"(?:[\x00\t\n\x0c\r ]|%[^\r\n]*[\r\n])+"
 _WITH_COMMENTS = re.compile(rb"(\d{1,10})" + _GAP + rb"\d{1,5}" + _GAP + rb"\Z")
 _LONGEST = 40
+_LONGEST_COMMENT = 1024
+MAX_COMMENTED = 20_000
+"""Places where a comment could stand inside a reference; honest files have a handful, in their streams."""
 
 
 def find_holders(document: Document, targets: frozenset[int]) -> dict[int, set[int]]:
@@ -47,10 +50,14 @@ def find_holders(document: Document, targets: frozenset[int]) -> dict[int, set[i
 def _references(raw: bytes) -> Iterator[tuple[int, int]]:
     """Every ``num gen R`` in ``raw`` and where its R stands."""
     spaced = raw.translate(_TO_SPACE)
+    with_comments = 0
     for m in _AFTER.finditer(spaced):
         before = _BEFORE.search(spaced, max(0, m.start() - _LONGEST), m.start())
-        if before is None and spaced.rfind(b"%", max(0, m.start() - _OVERLAP), m.start()) >= 0:
-            before = _WITH_COMMENTS.search(raw, max(0, m.start() - _OVERLAP), m.start() + 1)
+        if before is None and raw.rfind(b"%", max(0, m.start() - _LONGEST_COMMENT), m.start()) >= 0:
+            with_comments += 1
+            if with_comments > MAX_COMMENTED:
+                raise DocumentError("pdf-too-complex", "too many comments stand where references may be")
+            before = _WITH_COMMENTS.search(raw, max(0, m.start() - _LONGEST_COMMENT), m.start() + 1)
         if before is not None:
             yield int(before[1]), m.start()
 
