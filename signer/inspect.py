@@ -16,7 +16,7 @@ from signer.pdf.reader import Document
 
 _PDFA_PART = re.compile(rb"pdfaid:part(?:>|=[\"'])\s*(\d)")
 _PDFA_CONFORMANCE = re.compile(rb"pdfaid:conformance(?:>|=[\"'])\s*([A-Za-z])")
-_MARKUP = re.compile(r"<[^>]*>")
+_MARKUP = re.compile(r"<[^<>]*+>")
 _MAX_XMP_BYTES = 4 * 1024 * 1024
 _TEXT_KEYS = {
     "/Contents": "annotation",

@@ -51,6 +51,7 @@ _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|\r|\n)|(.))|\r\n?", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _PAREN = re.compile(rb"\\.|[()]", re.DOTALL)
 _KEYWORDS: dict[bytes, Obj] = {b"true": True, b"false": False, b"null": None}
+_ODD_NUMBER = re.compile(rb"[+-]*+(\d*+\.?\d*+)-?\d*+")
 _MAX_DIGITS = 40
 
 SKIP = re.compile(_SKIP)
@@ -167,8 +168,8 @@ def _keyword(word: bytes, items: list[Obj], anomalies: set[str]) -> Obj:
         gen, num = items.pop(), items.pop()
         if type(gen) is int and type(num) is int and gen >= 0 and num >= 0:
             return Ref(num, gen)
-    number = re.fullmatch(rb"[+-]*(\d*\.?\d*)-?\d*", word)
-    if number and len(word) <= _MAX_DIGITS and any(c in b"0123456789" for c in word):
+    number = _ODD_NUMBER.fullmatch(word) if len(word) <= _MAX_DIGITS else None
+    if number and any(c in b"0123456789" for c in word):
         anomalies.add("odd-number")
         return float(number[1]) if number[1] not in (b"", b".") else 0
     raise malformed("an unknown word stands where an object should be")

@@ -139,3 +139,9 @@ def test_streams_that_never_end_are_not_searched_through_again_and_again() -> No
     endless = b"%PDF-1.7\n" + b"".join(b"%d 0 obj\n<</Length 9>>stream\n" % i for i in range(1, 30_000))
     with pytest.raises(DocumentError, match="pdf-too-complex"):
         list(Document(endless).pages)
+
+
+@pytest.mark.timeout(20)
+def test_a_word_of_many_digits_is_refused_in_linear_time() -> None:
+    with pytest.raises(DocumentError, match="pdf-malformed"):
+        parse(b"3082" * 100_000 + b"x")

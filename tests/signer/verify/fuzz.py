@@ -40,9 +40,9 @@ def main() -> None:
     while time.monotonic() < until:
         seed = random.getrandbits(48)
         index = seed % len(files)
-        started = time.monotonic()
+        started = time.process_time()
         fault = fault_of(mutate(files[index], seed))
-        if time.monotonic() - started > SLOW_SECONDS:
+        if time.process_time() - started > SLOW_SECONDS:
             fault = "too slow"
         if fault:
             sys.stdout.write(f"{names[index]} {seed}: {fault}\n")
