@@ -83,8 +83,8 @@ def _odd_files(folder: Path) -> dict[str, Path]:
         ("text", "not-a-pdf"),
         ("empty", "pdf-empty"),
         ("missing", "file-not-found"),
-        ("folder", "file-is-a-folder"),
-        ("loop", "file-unreadable"),
+        ("folder", "folder-without-pdf"),
+        ("loop", "file-link-loop"),
         ("fifo", "file-not-regular"),
     ],
 )
