@@ -25,6 +25,9 @@ class EntryKind(Enum):
     IN_STREAM = 2
 
 
+_KINDS = (EntryKind.FREE, EntryKind.OFFSET, EntryKind.IN_STREAM)
+
+
 class XrefEntry(NamedTuple):
     """``place`` is a byte offset or the number of an object stream; ``detail`` a generation or an index."""
 
@@ -121,7 +124,7 @@ class XrefSection:
         kind = int.from_bytes(row[:a], "big") if a else 1
         if kind > 2:
             return None
-        return XrefEntry(EntryKind(kind), int.from_bytes(row[a : a + b], "big"), int.from_bytes(row[a + b :], "big"))
+        return XrefEntry(_KINDS[kind], int.from_bytes(row[a : a + b], "big"), int.from_bytes(row[a + b :], "big"))
 
 
 def read_table_runs(

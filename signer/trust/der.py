@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 MAX_DEPTH = 40
 """Levels of nesting; certificates need about 12."""
@@ -123,6 +124,7 @@ def read_whole(data: bytes, tag: int = SEQUENCE) -> Node:
     return read(data).expect(tag)
 
 
+@lru_cache(maxsize=1024)
 def _oid(content: bytes) -> str:
     if not content or content[-1] & 0x80 or len(content) > 64:
         raise DerError("not an object identifier")
