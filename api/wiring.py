@@ -39,6 +39,7 @@ from api.flows.reporting import ReportSeal
 from api.flows.verification import InstalledVerifier
 from api.key_references import DevelopmentReference, KeyReference, Pkcs12Reference, parse_key_reference
 from api.office import Clock, Office
+from api.readers import open_reader
 from api.reports.press import ReportPress
 from api.settings import Settings
 from records import agencies
@@ -55,7 +56,6 @@ from signer.fields import FontFiles
 from signer.keys import SignatureAlgorithm, SigningKey
 from signer.keys.pkcs11 import PinGuard, Pkcs11Key, TokenAddress
 from signer.keys.pkcs12 import load_pkcs12
-from signer.seeing import Tesseract, TextReader
 from signer.signing.certificate import path_to_anchor, read_certificate
 from signer.signing.services import Services
 from signer.timestamps.authority import CheckedAuthority
@@ -244,11 +244,6 @@ def _development_services(settings: Settings, key: SigningKey, clock: Clock) -> 
     if not path_to_anchor(key.chain, anchors, clock()):
         return Services(timestamps)
     return Services(timestamps, RevocationEvidence(DevelopmentFetch(trust_services, clock), anchors, clock), anchors)
-
-
-def open_reader() -> TextReader | None:
-    """The OCR program of this machine, None when it is not installed: pictures then need a person's declaration."""
-    return Tesseract.installed()
 
 
 def installed_trust(settings: Settings, now: datetime) -> TrustStore:

@@ -31,7 +31,7 @@ def screen(
     Exit status 0: all clear; 3: one needs a declaration; 4: one is refused; 1: one cannot be read.
     """
     from api.flows.screening import judge_file
-    from api.wiring import open_reader
+    from api.readers import open_reader
     from records.occasion import VIETNAM
     from records.screening import load_rules
 
