@@ -13,8 +13,9 @@ from signer.forms.amendment import Amendment
 from signer.forms.fonts import embedded_widths
 from signer.forms.locks import Restrictions, restrictions_of
 from signer.forms.text_field import DefaultAppearance, text_content
+from signer.pdf.form_tree import FormField
 from signer.pdf.objects import Dict, PdfString, Ref, Stream
-from signer.pdf.reader import Document, FormField
+from signer.pdf.reader import Document
 from signer.pdf.writer import stream, text_string
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from signer.errors import DocumentError, RequestError
 from signer.forms.amendment import Amendment
+from signer.pdf.form_tree import FormField
 from signer.pdf.objects import Dict, Obj, Ref
-from signer.pdf.reader import Document, FormField
+from signer.pdf.reader import Document
 
 SIGNATURES_EXIST_APPEND_ONLY = 3
 """/SigFlags, ISO 32000-1 table 219: set from the start, so that signing need not touch the form."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from signer.errors import DocumentError
 from signer.fields import DocMdp, FieldLock, LockScope
 from signer.forms.amendment import Amendment
+from signer.pdf.form_tree import FormField
 from signer.pdf.objects import Dict, Name, Obj, PdfString
-from signer.pdf.reader import FormField
 from signer.pdf.writer import text_string
 
 

@@ -9,7 +9,7 @@ from signer.errors import DocumentError, RequestError
 from signer.fields import Rect
 from signer.forms.amendment import Amendment
 from signer.pdf.objects import Dict, Name, Obj, Ref
-from signer.pdf.reader import Page as ReadPage
+from signer.pdf.page_tree import Page as ReadPage
 
 MAX_PAGE_TREE_DEPTH = 64
 """Ancestors followed for inherited attributes; real trees have under ten."""

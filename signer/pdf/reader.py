@@ -12,8 +12,10 @@ from dataclasses import dataclass
 
 from signer.errors import DocumentError
 from signer.pdf.filters import apply_filter
+from signer.pdf.form_tree import FormField, walk_fields
 from signer.pdf.limits import DEFAULT_LIMITS, MAX_OBJECT_STREAM_OBJECTS, MAX_SEARCHES, Limits
-from signer.pdf.objects import Dict, Name, Obj, PdfString, Ref, Stream
+from signer.pdf.objects import Dict, Obj, Ref, Stream
+from signer.pdf.page_tree import Page, walk_pages
 from signer.pdf.recovery import find_definitions, recover_entries, recover_trailer
 from signer.pdf.syntax import OBJECT_HEADER, SKIP, Buffer, malformed, parse_value
 from signer.pdf.xref import (
@@ -34,10 +36,6 @@ _STARTXREF = re.compile(rb"startxref[\x00\t\n\x0c\r ]*+(\d{1,20})[\x00\t\n\x0c\r
 _STREAM = re.compile(rb"(?:[\x00\t\n\x0c\r ]++|%[^\r\n]*+)*+stream(\r\n|\n|\r)?")
 _ENDSTREAM = re.compile(rb"[\x00\t\n\x0c\r ]*+endstream")
 _XREF_WORD = re.compile(rb"[\x00\t\n\x0c\r ]*+xref")
-_INHERITED_BY_PAGES = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
-_INHERITED_BY_FIELDS = ("/FT", "/V", "/Ff")
-
-FIELD_SEPARATOR = "."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,42 +45,6 @@ class Revision:
     xref_offset: int
     kind: XrefKind
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page and what it inherits; ``ref`` is ``None`` for a page written in place."""
-
-    index: int
-    ref: Ref | None
-    dict: Dict
-    inherited: Dict
-
-    def attribute(self, key: str) -> Obj:
-        """The page's own or inherited attribute (unresolved)."""
-        return self.dict.get(key, self.inherited.get(key))
-
-
-@dataclass(frozen=True, slots=True)
-class Widget:
-    """A field's appearance on a page (a widget annotation)."""
-
-    ref: Ref | None
-    dict: Dict
-
-
-@dataclass(frozen=True, slots=True)
-class FormField:
-    """A terminal form field: fully qualified name, type and flags with inheritance applied."""
-
-    name: str
-    ref: Ref | None
-    dict: Dict
-    type: str | None
-    value: Obj
-    """/V, unresolved."""
-    flags: int
-    widgets: tuple[Widget, ...]
 
 
 class Document:
@@ -494,35 +456,7 @@ class Document:
     @property
     def pages(self) -> Iterator[Page]:
         """The pages in order, one at a time. Raises: DocumentError ``pdf-too-complex``."""
-        seen: set[int] = set()
-        stack: list[tuple[Obj, Dict, int]] = [(self.catalog.get("/Pages"), {}, 0)]
-        index = nodes = 0
-        while stack:
-            value, inherited, depth = stack.pop()
-            ref = value if isinstance(value, Ref) else None
-            nodes += 1
-            if nodes > self.limits.kids or depth > self.limits.nesting:
-                raise DocumentError("pdf-too-complex", "the page tree is too large")
-            node = self.resolve(value)
-            if not isinstance(node, dict):
-                self.anomalies.add("page-missing")
-                continue
-            if "/Kids" in node and node.get("/Type") != "/Page":
-                if ref is not None and ref.num in seen:
-                    self.anomalies.add("page-tree-loop")
-                    continue
-                if ref is not None:
-                    seen.add(ref.num)
-                kids = self.array(node["/Kids"])
-                if len(kids) > self.limits.kids:
-                    raise DocumentError("pdf-too-complex", "the page tree is too large")
-                passed = inherited | _own(node, _INHERITED_BY_PAGES)
-                stack.extend((kid, passed, depth + 1) for kid in reversed(kids))
-                continue
-            if index >= self.limits.pages:
-                raise DocumentError("pdf-too-complex", "the document has too many pages")
-            yield Page(index, ref, node, inherited)
-            index += 1
+        return walk_pages(self)
 
     def page(self, index: int) -> Page:
         """Page ``index`` counted from 0. Raises: DocumentError ``no-such-page``."""
@@ -534,59 +468,13 @@ class Document:
     def fields(self) -> tuple[FormField, ...]:
         """The terminal form fields, in the order of the field tree. Raises: DocumentError ``pdf-too-complex``."""
         if self._fields is None:
-            self._fields = tuple(self._walk_fields())
+            self._fields = tuple(walk_fields(self))
         return self._fields
-
-    def _walk_fields(self) -> Iterator[FormField]:
-        form = self.dictionary(self.catalog.get("/AcroForm"))
-        stack: list[tuple[Obj, str, Dict, int]] = [(f, "", {}, 0) for f in reversed(self.array(form.get("/Fields")))]
-        seen: set[int] = set()
-        count = 0
-        while stack:
-            value, prefix, inherited, depth = stack.pop()
-            count += 1
-            if count > self.limits.kids or depth > self.limits.nesting or len(stack) > self.limits.kids:
-                raise DocumentError("pdf-too-complex", "the form has too many fields")
-            ref = value if isinstance(value, Ref) else None
-            if ref is not None and ref.num in seen:
-                self.anomalies.add("field-listed-twice")
-                continue
-            if ref is not None:
-                seen.add(ref.num)
-            node = self.resolve(value)
-            if not isinstance(node, dict):
-                self.anomalies.add("field-missing")
-                continue
-            title = self.resolve(node.get("/T"))
-            name = prefix
-            if isinstance(title, PdfString):
-                name = f"{prefix}{FIELD_SEPARATOR}{title.text}" if prefix else title.text
-            passed = inherited | _own(node, _INHERITED_BY_FIELDS)
-            kids = [(kid, self.resolve(kid)) for kid in self.array(node.get("/Kids"))]
-            children = [kid for kid, d in kids if isinstance(d, dict) and "/T" in d]
-            if children:
-                stack.extend((kid, name, passed, depth + 1) for kid in reversed(children))
-                continue
-            kind, flags = self.resolve(passed.get("/FT")), self.resolve(passed.get("/Ff"))
-            widgets = tuple(Widget(k if isinstance(k, Ref) else None, d) for k, d in kids if isinstance(d, dict))
-            yield FormField(
-                name=name,
-                ref=ref,
-                dict=node,
-                type=kind if isinstance(kind, Name) else None,
-                value=passed.get("/V"),
-                flags=flags if type(flags) is int else 0,
-                widgets=widgets or (Widget(ref, node),),
-            )
 
     def skip(self, pos: int) -> int:
         """The offset of the first byte at or after ``pos`` that is neither white space nor comment."""
         m = SKIP.match(self.data, pos, self.end)
         return m.end() if m else pos
-
-
-def _own(node: Dict, keys: tuple[str, ...]) -> Dict:
-    return {key: node[key] for key in keys if key in node}
 
 
 def _read_header(data: Buffer, end: int, limits: Limits) -> tuple[int, str]:

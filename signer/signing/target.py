@@ -15,8 +15,8 @@ from signer.forms.pages import frame_of, open_page
 from signer.forms.placement import Placement
 from signer.forms.signature_field import new_invisible_field, new_signature_field
 from signer.forms.structure import StructureTree
+from signer.pdf.form_tree import FormField
 from signer.pdf.objects import Dict, Ref
-from signer.pdf.reader import FormField
 from signer.signing.request import NewField, SignRequest
 
 

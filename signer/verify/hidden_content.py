@@ -11,8 +11,9 @@ from itertools import combinations
 
 from signer.errors import DocumentError
 from signer.pdf.objects import Dict, Obj, Ref, Stream
+from signer.pdf.page_tree import Page
 from signer.pdf.pdfium import count_covered_texts
-from signer.pdf.reader import Document, Page
+from signer.pdf.reader import Document
 from signer.report import Reason
 from signer.verify.changes.references import reachable_objects
 from signer.verify.reasons import reason

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from signer.errors import DocumentError
+from signer.pdf.form_tree import FormField
 from signer.pdf.objects import Dict, Obj, PdfString, Ref
-from signer.pdf.reader import Document, FormField
+from signer.pdf.reader import Document
 from signer.pdf.syntax import OBJECT_HEADER, parse_value
 from signer.pdf.xref import EntryKind
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from signer.pdf.form_tree import FormField
 from signer.pdf.objects import Dict, Name, Obj, PdfString, Ref, Stream
-from signer.pdf.reader import Document, FormField
+from signer.pdf.reader import Document
 from signer.pdf.writer import serialize
 
 

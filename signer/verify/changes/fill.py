@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from signer.pdf.form_tree import FormField
 from signer.pdf.objects import Dict, Obj, PdfString
-from signer.pdf.reader import Document, FormField
+from signer.pdf.reader import Document
 from signer.verify.changes.appearance import ShownText, read_appearance
 from signer.verify.changes.comparison import Comparison
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from signer.pdf.form_tree import FIELD_SEPARATOR, FormField
 from signer.pdf.objects import Dict, Obj, PdfString, Ref
-from signer.pdf.reader import FIELD_SEPARATOR, Document, FormField
+from signer.pdf.reader import Document
 from signer.report import ChangeKind
 from signer.verify.changes.comparison import Comparison
 from signer.verify.changes.fill import Fill, judge_fill

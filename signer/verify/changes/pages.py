@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from signer.pdf.objects import Dict, Obj, Ref
-from signer.pdf.reader import Page
+from signer.pdf.page_tree import Page
 from signer.report import ChangeKind
 from signer.verify.changes.comparison import Comparison
 from signer.verify.changes.form import FormChanges

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from signer.fields import DocMdp
+from signer.pdf.form_tree import FIELD_SEPARATOR
 from signer.pdf.objects import Dict, PdfString
-from signer.pdf.reader import FIELD_SEPARATOR, Document
+from signer.pdf.reader import Document
 from signer.verify.signature_value import SignatureValue
 
 
