@@ -14,11 +14,15 @@ import certs_dev
 from certs_dev.services import TrustServices
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from api.development import DevelopmentImages, DevelopmentRevocation, agency_id_of, person_id_of
+from api.development.images import DevelopmentImages
+from api.development.people import agency_id_of, person_id_of
+from api.development.trust import DevelopmentRevocation
 from api.flows.placing import layout_of, values_of
 from api.flows.verification import InstalledVerifier
 from api.settings import Settings
-from api.wiring import development_pki, font_files, installed_trust
+from api.wiring.fonts import font_files
+from api.wiring.ground import development_pki
+from api.wiring.verifying import installed_trust
 from records.compose import Composer, DraftContent, load_kinds
 from records.compose.samples import SAMPLE_DAY, sample_letter
 from records.document_number import DocumentNumber, IssueDate, Notation

@@ -19,7 +19,7 @@ from typing import Protocol
 from dbos import DBOS, DBOSConfig, SetWorkflowID, WorkflowHandle
 from sqlalchemy import Engine
 
-from api.office import Clock
+from api.clocks import Clock
 from records import outbox, outgoing
 from records.database import snapshot, transaction
 from records.errors import OutsideServiceError

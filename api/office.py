@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy import Engine
 
+from api.clocks import Clock
 from api.views import Actor
 from records.compose import Composer, KindTable
 from records.failpoints import Failpoint, no_failpoint
@@ -22,8 +21,6 @@ from signer.keys import SigningKey
 from signer.report import Report
 from signer.seeing import TextReader
 from signer.signing.services import Services
-
-Clock = Callable[[], datetime]
 
 
 class KeyRing(Protocol):

@@ -19,7 +19,7 @@ def check(home: options.Home = None, json: options.Json = False) -> None:
     """Re-hash every stored object and compare store, database and log. Exit status 1 when anything is wrong."""
     from api.flows.archiving import check_archive
     from api.settings import Settings
-    from api.wiring import open_office
+    from api.wiring.offices import open_office
 
     with open_office(Settings.from_environment(home=home)) as office:
         found = check_archive(office)
@@ -53,7 +53,7 @@ def export(
     """Write a record as a BagIt package: document, report, metadata and its part of the log."""
     from api.flows.archiving import export_as_archivist
     from api.settings import Settings
-    from api.wiring import open_office
+    from api.wiring.offices import open_office
     from records.identifiers import RecordId
 
     with open_office(Settings.from_environment(home=home)) as office:

@@ -39,7 +39,7 @@ def bench(
 ) -> None:
     """Measure signing, the official chain, verifying and memory, beside pyHanko and the bare key."""
     from api.benchmarking import bench_material, machine
-    from api.wiring import system_clock
+    from api.clocks import system_clock
     from signer.bench import measures
     from signer.bench.timing import Effort
 

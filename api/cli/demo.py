@@ -16,7 +16,8 @@ def demo(home: options.Home = None, json: options.Json = False) -> None:
     """Walk one invented document down the whole line and say where the files are."""
     from api.flows.demonstration import Demonstration
     from api.settings import Settings
-    from api.wiring import DEVELOPMENT_WARNING, open_office
+    from api.wiring.ground import DEVELOPMENT_WARNING
+    from api.wiring.offices import open_office
 
     started = time.perf_counter()
     settings = Settings.from_environment(home=home)

@@ -18,7 +18,7 @@ app = typer.Typer(no_args_is_help=True, help="Development certificates (never fo
 def list_entries(home: options.Home = None) -> None:
     """Name every development certificate of the home, made on first use."""
     from api.settings import Settings
-    from api.wiring import development_pki
+    from api.wiring.ground import development_pki
 
     for entry in development_pki(Settings.from_environment(home=home)).entries:
         out.print(escape(entry.name))
@@ -31,7 +31,7 @@ def roots(
 ) -> None:
     """Write the development roots as PEM, for other verifiers."""
     from api.settings import Settings
-    from api.wiring import development_roots
+    from api.wiring.ground import development_roots
 
     file.write_bytes(development_roots(Settings.from_environment(home=home)))
     out.print(escape(str(file)))

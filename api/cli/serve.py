@@ -21,7 +21,8 @@ def serve(
     import uvicorn
 
     from api.settings import Settings
-    from api.wiring import open_office, warn_development, web_application
+    from api.wiring.ground import warn_development
+    from api.wiring.offices import open_office, web_application
 
     public_url = os.environ.get("VANTHU_PUBLIC_URL") or f"http://{host}:{port}"
     settings = Settings.from_environment(home=home, public_url=public_url)

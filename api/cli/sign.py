@@ -66,7 +66,7 @@ def sign(
     """Sign FILE in its field for the role, or in a new field; the input file is never changed."""
     from api.flows.file_signing import FileSigning, sign_file
     from api.settings import Settings
-    from api.wiring import open_signing_desk
+    from api.wiring.signing import open_signing_desk
 
     target = out_file or file.with_name(f"{file.stem}-signed.pdf")
     if target.exists():

@@ -85,7 +85,7 @@ def verify(
     """Verify signed documents. Exit status 0: every file is VALID or VALID_CHANGED_AFTER; 1: at least one is not."""
     from api.flows.file_reporting import WantedReports
     from api.settings import Settings
-    from api.wiring import open_verifier
+    from api.wiring.verifying import open_verifier
 
     moment = _moment(at)
     settings = Settings.from_environment(home=home)
@@ -145,7 +145,7 @@ def _report_on(
     make_judge: Callable[[], InstalledVerifier],
 ) -> Judged:
     from api.flows.file_reporting import report_on_file
-    from api.wiring import open_report_seal
+    from api.wiring.reporting import open_report_seal
 
     if len(candidates) != 1:
         raise typer.BadParameter("a report is about one file", param_hint="--report-…, --replay")

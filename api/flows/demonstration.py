@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from api.development import agency_id_of, person_id_of
+from api.development.people import agency_id_of, person_id_of
 from api.flows import dispatching, drafting, issuing, reading, signing
 from api.flows.archiving import check_archive, export_record
 from api.flows.issuing import serialise

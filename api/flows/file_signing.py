@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from api.clocks import Clock
 from api.errors import BadRequestError
 from api.flows.placing import AGENCY_TOOLTIP, LEADER_TOOLTIP
-from api.office import Clock, Verifier
+from api.office import Verifier
 from signer.appearance.corner import CopyForm, appendix_corner, copy_corner
 from signer.appearance.stamp import Appearance
 from signer.facts import PageFacts

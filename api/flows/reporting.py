@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from api.office import Clock
+from api.clocks import Clock
 from api.reports.press import ReportPress
 from signer.keys import SigningKey
 from signer.report import Level, Report

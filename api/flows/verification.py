@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from api.office import Clock
+from api.clocks import Clock
 from signer.pdf.syntax import Buffer
 from signer.report import Report, Role
 from signer.trust.revocation import RevocationSource

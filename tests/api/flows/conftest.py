@@ -10,10 +10,11 @@ from pathlib import Path
 import certs_dev
 import pytest
 
-from api.development import seeds
+from api.development.people import seeds
 from api.office import Office
 from api.settings import Settings
-from api.wiring import development_pki, open_office
+from api.wiring.ground import development_pki
+from api.wiring.offices import open_office
 from records.agencies import seed
 from records.database import open_database, transaction
 from records.migrations import upgrade

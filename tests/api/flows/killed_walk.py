@@ -11,7 +11,7 @@ from api.flows.demonstration import CLERK
 from api.office import Office
 from api.settings import Settings
 from api.views import DocumentView
-from api.wiring import open_office
+from api.wiring.offices import open_office
 from tests.api.flows.walking import draft, number, seal, sign, submit
 
 KILLED = 9

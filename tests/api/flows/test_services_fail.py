@@ -8,7 +8,7 @@ from typing import NoReturn
 import certs_dev
 import pytest
 
-from api.development import DevelopmentKeys
+from api.development.keys import DevelopmentKeys
 from api.office import Office
 from records.identifiers import AgencyId, PersonId
 from signer.errors import KeyUnusableError, OutsideServiceError

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy import func, select
 
-from api.development import agency_id_of, person_id_of
+from api.development.people import agency_id_of, person_id_of
 from api.flows import drafting, issuing, reading, signing
 from api.flows.demonstration import CLERK, DECISION, LEADER
 from api.office import Office

@@ -1,0 +1,151 @@
+"""The whole office of a working home, and the web application over it."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import certs_dev
+import urllib3
+from certs_dev.http_server import DevServices
+from certs_dev.services import TrustServices
+from sqlalchemy import Engine
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+from api.clocks import Clock, system_clock
+from api.development.images import DevelopmentImages
+from api.development.keys import DevelopmentKeys
+from api.development.people import SAMPLE_NOTE, seeds
+from api.development.trust import DevelopmentFetch, DevelopmentRevocation
+from api.dispatching import DurableDispatcher, SandboxRecipients
+from api.flows.archiving import tidy_up
+from api.flows.verification import InstalledVerifier
+from api.office import Office
+from api.readers import open_reader
+from api.settings import Settings
+from api.wiring.database import open_database_of
+from api.wiring.fonts import font_files
+from api.wiring.ground import development_pki, folder, secret
+from api.wiring.verifying import installed_trust
+from records import agencies
+from records.compose import Composer, load_kinds
+from records.database import transaction
+from records.failpoints import Failpoint, no_failpoint
+from records.occasion import SYSTEM, VIETNAM, Occasion
+from records.retention import load_schedule
+from records.screening import load_rules
+from records.storage_local import LocalStore
+from signer.evidence.source import RevocationEvidence
+from signer.signing.services import Services
+from signer.timestamps.authority import CheckedAuthority
+from signer.timestamps.failover import FailoverRules, FailoverTimestamps
+from signer.timestamps.http import HttpTransport
+from signer.timestamps.rfc3161 import NONCE_BITS, TimestampRules
+
+TSA_TIMEOUT = 5.0
+"""Seconds one timestamp authority may take before the next one is asked."""
+
+
+def web_application(office: Office, settings: Settings) -> FastAPI:
+    """The HTTP API and the pages over an open office."""
+    from api.flows.desk import Desk  # here, so that commands without a server start quickly
+    from api.http.application import create_app
+    from api.http.idempotency_table import TableIdempotency
+    from api.http.settings import WebSettings
+
+    return create_app(
+        Desk(office),
+        WebSettings(session_secret=secret(settings, "sessions"), production=settings.production),
+        answers=TableIdempotency(office.engine, lambda: Occasion(SYSTEM, office.clock(), office.entropy)),
+        clock=office.clock,
+    )
+
+
+@contextmanager
+def open_office(
+    settings: Settings, *, clock: Clock = system_clock, failpoint: Failpoint = no_failpoint
+) -> Iterator[Office]:
+    """The office of a working home, made on first use, with its workers running until the block ends.
+
+    Raises: ProductionModeError ``development-refused`` in production mode: this version's keys, seals and people are
+    development ones.
+    """
+    settings.require_development("the embedded office (generated keys, drawn seals, invented people)")
+    with ExitStack() as stack:
+        pki = development_pki(settings)
+        services = stack.enter_context(DevServices(pki, port=0, clock=clock))
+        trust_services = TrustServices(pki)
+        engine = open_database_of(settings)
+        stack.callback(engine.dispose)
+        _seed(engine, pki)
+        objects = LocalStore.open(folder(settings.objects), failpoint)
+        tidy_up(engine, objects, clock())
+        dispatcher = DurableDispatcher(
+            engine,
+            objects,
+            SandboxRecipients(settings.home / "sandbox"),
+            clock=clock,
+            entropy=secrets.token_bytes,
+            workflows=settings.workflows,
+            executor="embedded",
+        )
+        dispatcher.start()
+        stack.callback(dispatcher.stop)
+        anchors = pki.anchors(certs_dev.Hierarchy.CONG_VU)
+        today = clock().astimezone(VIETNAM).date()
+        yield Office(
+            engine=engine,
+            objects=objects,
+            clock=clock,
+            entropy=secrets.token_bytes,
+            composer=Composer(),
+            kinds=load_kinds(),
+            ruleset=load_rules(today),
+            retention=load_schedule(today),
+            fingerprint_key=secret(settings, "fingerprint"),
+            fonts=font_files(),
+            keys=DevelopmentKeys(pki),
+            images=DevelopmentImages(pki.identities, settings.home / "images"),
+            signing=Services(
+                timestamps=_timestamps(pki, services, clock),
+                evidence=RevocationEvidence(DevelopmentFetch(trust_services, clock), anchors, clock),
+                anchors=anchors,
+            ),
+            verifier=InstalledVerifier(
+                installed_trust(settings, clock()), clock, revocation=DevelopmentRevocation(trust_services)
+            ),
+            dispatcher=dispatcher,
+            public_url=settings.public_url,
+            reader=open_reader(),
+            page_foot=SAMPLE_NOTE,
+            failpoint=failpoint,
+        )
+
+
+def _seed(engine: Engine, pki: certs_dev.DevPki) -> None:
+    rows = seeds(pki.identities)
+    with transaction(engine) as tx:
+        agencies.seed(tx, rows.agencies, rows.people)
+
+
+def _timestamps(pki: certs_dev.DevPki, services: DevServices, clock: Clock) -> FailoverTimestamps:
+    host, port = services.address
+    paths = [urlsplit(pki.tsa_url(name)).path for name in ("tsa-1", "tsa-2")]
+    pool = urllib3.PoolManager(maxsize=8)
+    rules = TimestampRules(anchors=pki.anchors(certs_dev.Hierarchy.CONG_VU))
+    authorities = [
+        CheckedAuthority(
+            HttpTransport(f"http://{host}:{port}{path}", pool, TSA_TIMEOUT, time.monotonic),
+            rules,
+            clock=clock,
+            new_nonce=lambda: secrets.randbits(NONCE_BITS),
+        )
+        for path in paths
+    ]
+    return FailoverTimestamps(authorities, FailoverRules(), monotonic=time.monotonic, pause=time.sleep)

@@ -1,0 +1,27 @@
+"""The seal of verification reports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    pass
+
+from api.clocks import Clock, system_clock
+from api.development.keys import DevelopmentKeys
+from api.flows.reporting import ReportSeal
+from api.reports.press import ReportPress
+from api.settings import Settings
+from api.wiring.ground import development_pki
+from api.wiring.services import development_services
+from signer.signing.services import Services
+
+
+def open_report_seal(settings: Settings, *, clock: Clock = system_clock) -> ReportSeal:
+    """What reports are sealed with: in development the generated key ``service`` and its timestamps.
+
+    Raises: ProductionModeError ``development-refused``.
+    """
+    key = DevelopmentKeys(development_pki(settings)).named("service")
+    timestamps = development_services(settings, key, clock).timestamps
+    return ReportSeal(ReportPress(), key, Services(timestamps), clock)

@@ -1,0 +1,67 @@
+"""Verifiers and the seal of their reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import certs_dev
+from certs_dev.services import TrustServices
+
+if TYPE_CHECKING:
+    pass
+
+from api.clocks import Clock, system_clock
+from api.development.trust import DevelopmentRevocation, pem
+from api.files import read_file
+from api.flows.verification import InstalledVerifier
+from api.settings import Settings
+from signer.trust.revocation import RevocationSource
+from signer.trust.store import CONG_VU, EXTRA, PUBLIC, AnchorGroup, TrustStore, load_group
+
+
+def installed_trust(settings: Settings, now: datetime) -> TrustStore:
+    """Anchors of the home: ``trust/cong_vu`` and ``trust/public`` (PEM files an operator put there), and in
+    development the generated roots."""
+    groups = [group for name in (CONG_VU, PUBLIC) for group in _operator_anchors(settings, name, now)]
+    if not settings.production and settings.pki.is_dir():
+        pki = certs_dev.DevPki.load(settings.pki)
+        for name, hierarchy in ((CONG_VU, certs_dev.Hierarchy.CONG_VU), (PUBLIC, certs_dev.Hierarchy.PUBLIC)):
+            data = b"".join(pem(der) for der in pki.anchors(hierarchy))
+            groups.append(load_group(name, data, pins=None, source="development PKI", loaded_at=now))
+    return TrustStore(tuple(groups))
+
+
+def _operator_anchors(settings: Settings, name: str, now: datetime) -> Iterator[AnchorGroup]:
+    for path in sorted((settings.home / "trust" / name).glob("*.pem")):
+        yield load_group(name, path.read_bytes(), pins=None, source=path.name, loaded_at=now)
+
+
+def open_verifier(
+    settings: Settings,
+    *,
+    extra_trust: tuple[Path, ...] = (),
+    system_trust: bool = True,
+    at: datetime | None = None,
+    offline: bool = False,
+    clock: Clock = system_clock,
+    max_file_bytes: int | None = None,
+) -> InstalledVerifier:
+    """A verifier that needs no office: the installation's anchors unless ``system_trust`` is off, and those given.
+
+    Raises: RequestError ``not-a-certificate``; BadRequestError ``file-…``.
+    """
+    trust = installed_trust(settings, clock()) if system_trust else TrustStore()
+    for path in extra_trust:
+        trust = trust.plus(load_group(EXTRA, read_file(path), pins=None, source=path.name, loaded_at=clock()))
+    revocation = None if offline else _revocation(settings)
+    return InstalledVerifier(trust, clock, revocation=revocation, at=at, max_file_bytes=max_file_bytes)
+
+
+def _revocation(settings: Settings) -> RevocationSource | None:
+    """In development the generated responders; nothing else is asked yet."""
+    if settings.production or not settings.pki.is_dir():
+        return None
+    return DevelopmentRevocation(TrustServices(certs_dev.DevPki.load(settings.pki)))
