@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 VANTHU_HOME ?= .vanthu
 PORT ?= 8000
+JOBS ?= 2
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
 .DEFAULT_GOAL := help
@@ -32,7 +33,7 @@ run: $(VENV)/.runtime ## Service and pages on http://127.0.0.1:8000 (PORT=... to
 	@$(BIN)/vanthu serve --home $(VANTHU_HOME) --port $(PORT)
 
 test: $(VENV)/.dev ## All tests; what is skipped says why
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
 lint: $(VENV)/.dev ## Style, types and import contracts
 	@$(BIN)/ruff check .
