@@ -30,6 +30,8 @@ GAP_MM = 0.35
 """Gaps in the border that are closed."""
 MAX_POINTS = 4_000
 """Points of one piece that are measured; more are thinned out."""
+MAX_POSSIBLE = 60
+"""Pieces of about the right size that are measured on one page; each takes some milliseconds."""
 _QUICK_SIDES = 3.2
 """A piece whose box is this much larger than the largest stamp is left out before it is measured."""
 
@@ -57,15 +59,19 @@ class Frame:
         )
 
 
-def red_frames(picture: Image.Image, dpi: float) -> tuple[Frame, ...]:
-    """All frames of a stamp's size on a colour picture; empty on a grey one."""
+def red_frames(picture: Image.Image, dpi: float) -> tuple[Frame, ...] | None:
+    """All frames of a stamp's size on a colour picture, none on a grey one; None when there is too much red to tell."""
     mask = red_ink_of(picture)
     box = mask.getbbox()
     if box is None:
         return ()
     grown = max(1, round(GAP_MM / MM_PER_INCH * dpi))
-    found = pieces(thickened(mask.crop(box), grown)) or ()
-    frames = (_frame(piece, dpi / MM_PER_INCH) for piece in found if _may_be_a_stamp(piece, dpi / MM_PER_INCH))
+    found = pieces(thickened(mask.crop(box), grown))
+    per_mm = dpi / MM_PER_INCH
+    possible = [piece for piece in found or () if _may_be_a_stamp(piece, per_mm)]
+    if found is None or len(possible) > MAX_POSSIBLE:
+        return None
+    frames = (_frame(piece, per_mm) for piece in possible)
     return tuple(frame.moved(box[0], box[1]) for frame in frames if frame is not None)
 
 

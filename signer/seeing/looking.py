@@ -36,7 +36,7 @@ MAX_PAGES = 400
 MAX_PAGES_READ = 8
 """Pages whose pictures are read: each takes about two seconds of OCR."""
 MAX_FRAMES_READ = 12
-"""Frames of one page that are read."""
+"""Frames of one page that are read; a page with more is reported as not read."""
 MAX_BLOCKS_READ = 6
 """Pieces of one page read one by one; with more the page is read whole."""
 CELL_PIXELS = 3
@@ -87,9 +87,10 @@ def look(data: bytes, texts: Sequence[str], reader: TextReader | None) -> tuple[
 
 def look_at_picture(picture: Image.Image, dpi: float, reader: TextReader | None) -> PageSight:
     """A picture that is no page of a PDF: an attached scan or photograph."""
-    frames = _frames(Drawn(picture, dpi))
-    to_read = tuple(_whole_page(Drawn(picture, dpi)))
-    return _read(_Seen(1, "", is_picture=True, to_read=to_read, frames=frames), reader)
+    drawn = Drawn(picture, dpi)
+    frames = _frames(drawn)
+    seen = _Seen(1, "", False, True, tuple(_whole_page(drawn)), frames or (), too_much=frames is None)
+    return _read(seen, reader)
 
 
 def _glance(document: Any, texts: Sequence[str]) -> list[_Seen]:
@@ -108,16 +109,21 @@ def _look_at(page: OpenPage, *, may_read: bool) -> _Seen:
         return _Seen(page.number, page.shown, is_blank=not has_text)
     frames = _frames(page.draw(READING_DPI)) if red_ink_of(glance).getbbox() else ()
     blocks = _blocks(ink)
-    if not has_text or page.is_scan or blocks is None or _covered(blocks, glance) > PICTURE_SHARE:
-        whole = tuple(_whole_page(page.draw(READING_DPI))) if may_read else ()
-        return _Seen(page.number, page.shown, False, True, whole, frames, too_much=not may_read)
-    if len(blocks) > MAX_BLOCKS_READ:
-        whole = tuple(_whole_page(page.draw(READING_DPI))) if may_read else ()
-        return _Seen(page.number, page.shown, False, False, whole, frames, too_much=not may_read)
-    drawn = tuple(page.draw(READING_DPI, block).picture for block in blocks)
-    cuts = tuple(_ToRead(_with_margin(cut), Script.BLOCK) for cut in drawn if not is_qr(_tight(cut)))
+    is_picture = not has_text or page.is_scan or blocks is None or _covered(blocks, glance) > PICTURE_SHARE
+    if is_picture or blocks is None or len(blocks) > MAX_BLOCKS_READ:
+        to_read = tuple(_whole_page(page.draw(READING_DPI))) if may_read else ()
+        too_much = not may_read
+    else:
+        cuts = [page.draw(READING_DPI, block).picture for block in blocks]
+        written = tuple(_ToRead(_with_margin(cut), Script.BLOCK) for cut in cuts if not is_qr(_tight(cut)))
+        to_read, too_much = (written, False) if may_read else ((), bool(written))
     return _Seen(
-        page.number, page.shown, False, False, cuts if may_read else (), frames, too_much=bool(cuts) and not may_read
+        page.number,
+        page.shown,
+        is_picture=is_picture,
+        to_read=to_read,
+        frames=frames or (),
+        too_much=too_much or frames is None,
     )
 
 
@@ -160,8 +166,11 @@ def _whole_page(drawn: Drawn) -> list[_ToRead]:
     return found
 
 
-def _frames(drawn: Drawn) -> tuple[Image.Image, ...]:
-    found = red_frames(drawn.picture, drawn.dpi)[:MAX_FRAMES_READ]
+def _frames(drawn: Drawn) -> tuple[Image.Image, ...] | None:
+    """What is written in each red frame, None when there are too many to read."""
+    found = red_frames(drawn.picture, drawn.dpi)
+    if found is None or len(found) > MAX_FRAMES_READ:
+        return None
     return tuple(_inside(drawn.picture, frame, drawn.dpi) for frame in found)
 
 
@@ -202,11 +211,10 @@ def _read_frame(frame: Image.Image, reader: TextReader | None) -> str | None:
 
 
 def _read_page(page: _Seen, reader: TextReader | None) -> tuple[tuple[str, ...], Unread | None]:
-    if page.too_much:
-        return (), Unread.TOO_MUCH
+    too_much = Unread.TOO_MUCH if page.too_much else None
     if not page.to_read:
-        return (), None
+        return (), too_much
     if reader is None:
         return (), Unread.NO_READER
     texts = [reader.read(part.picture, part.script) for part in page.to_read]
-    return tuple(text for text in texts if text), Unread.FAILED if None in texts else None
+    return tuple(text for text in texts if text), Unread.FAILED if None in texts else too_much

@@ -20,6 +20,33 @@ MAX_TEXT_STREAM = 8 * 1024 * 1024
 """Bytes of one text stream (XMP, XFA, scripts) that are read."""
 
 _BINARY_KEYS = {"/ID", "/O", "/U", "/OE", "/UE", "/Perms", "/CheckSum", "/Cert", "/ByteRange", "/Panose", "/Lookup"}
+OTHER_ENTRY = "other entry"
+_PLACES = {
+    "/Contents": "annotation",
+    "/RC": "annotation",
+    "/T": "title of a field or note",
+    "/TU": "field tooltip",
+    "/V": "form value",
+    "/DV": "form value",
+    "/Opt": "form choice",
+    "/Title": "title or outline",
+    "/Author": "author",
+    "/Subject": "subject",
+    "/Keywords": "keywords",
+    "/Creator": "program",
+    "/Producer": "program",
+    "/UF": "name of an attachment",
+    "/F": "name of an attachment",
+    "/Desc": "description of an attachment",
+    "/Name": "name",
+    "/Names": "name",
+    "/Alt": "alternative text",
+    "/ActualText": "replacement text",
+    "/E": "expansion text",
+    "/CA": "button caption",
+    "/Lang": "language",
+}
+"""Names of places for people: never a word of the document itself."""
 _TEXT_STREAM_KEYS = {"/XFA", "/JS", "/RC", "/RV", "/V", "/DV", "/Metadata"}
 _TEXT_STREAM_TYPES = {"/Metadata", "/XFA"}
 _MARKUP = re.compile(r"<[^>]*>")
@@ -51,13 +78,21 @@ def _dictionaries(document: Document) -> Iterator[tuple[Dict, Stream | None]]:
 def _strings(dictionary: Dict) -> Iterator[tuple[str, str]]:
     title, value = dictionary.get("/T"), dictionary.get("/V")
     if isinstance(title, PdfString) and isinstance(value, PdfString):
-        yield title.text, value.text
+        yield "form field", f"{title.text}: {value.text}"
     is_signature = "/ByteRange" in dictionary
     for key, value in dictionary.items():
         if key in _BINARY_KEYS or (is_signature and key == "/Contents"):
             continue
         for text in _plain(value):
-            yield key.removeprefix("/"), text
+            yield from _placed(key, text)
+
+
+def _placed(key: str, text: str) -> Iterator[tuple[str, str]]:
+    """A key that the standard does not know may be a secret itself: it belongs to the text, not to the place."""
+    place = _PLACES.get(key)
+    yield place or OTHER_ENTRY, text
+    if place is None:
+        yield OTHER_ENTRY, f"{key.removeprefix('/')}: {text}"
 
 
 def _plain(value: Obj) -> Iterator[str]:
@@ -73,13 +108,13 @@ def _plain(value: Obj) -> Iterator[str]:
 
 def _stream_texts(document: Document, dictionary: Dict, stream: Stream | None) -> Iterator[tuple[str, str]]:
     if stream is not None and dictionary.get("/Type") in _TEXT_STREAM_TYPES:
-        yield from _decoded("Metadata", stream)
+        yield from _decoded("XMP or form data", stream)
     for key in _TEXT_STREAM_KEYS & dictionary.keys():
         held = document.resolve(dictionary[key])
         for value in held if isinstance(held, list) else [held]:
             one = document.resolve(value)
             if isinstance(one, Stream):
-                yield from _decoded(key.removeprefix("/"), one)
+                yield from _decoded(_PLACES.get(key, "XMP or form data"), one)
 
 
 def _decoded(place: str, stream: Stream) -> Iterator[tuple[str, str]]:

@@ -129,7 +129,7 @@ def with_attachment(data: bytes, name: str, attached: bytes) -> bytes:
 
 
 def with_outline(data: bytes, title: str) -> bytes:
-    return rewritten(data, lambda writer: writer.add_outline_item(title, page_number=0))
+    return rewritten(data, lambda writer: writer.add_outline_item(title=title, page_number=0))
 
 
 def with_annotation(data: bytes, contents: str, *, hidden: bool = False) -> bytes:

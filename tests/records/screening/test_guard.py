@@ -13,7 +13,7 @@ from sqlalchemy import select
 from records import audit, schema, screening
 from records.database import snapshot, transaction
 from records.errors import InternalError
-from records.screening import Clear, NeedsDeclaration, PlacedText, Refused, ScreeningInput, SecrecyLevel
+from records.screening import Clear, NeedsDeclaration, PlacedText, Refused, ScreeningInput, SecrecyLevel, SeenPage
 from tests.records.office import AGENCY, CLERK, Line
 
 RULES = screening.load_rules(date(2026, 11, 23))
@@ -221,6 +221,59 @@ def test_a_page_of_meaningless_characters_never_passes_silently() -> None:
     answer = _screen("\ue001\ue002\ue003\ue004 \ufffd\ufffd abc")
     assert isinstance(answer, NeedsDeclaration)
     assert answer.signals[0].rule == "page-unreadable"
+
+
+@pytest.mark.parametrize("words", ["MẬT", "TỐI MẬT", "TUYỆT MẬT", "MAT", "TUYẾT MẶT", "T0I MAT", "xx\nMẬT\nzz"])
+def test_a_marking_in_a_red_frame_is_refused_however_badly_it_was_read(words: str) -> None:
+    answer = _screen(_page(""), seen=(SeenPage(1, frames=(words,)),))
+    assert isinstance(answer, Refused)
+    assert answer.signals[0].where == "page 1 red frame"
+
+
+@pytest.mark.parametrize("words", [None, "", "~#", "MAI"])
+def test_a_red_frame_with_something_else_needs_a_declaration(words: str | None) -> None:
+    assert isinstance(_screen(_page(""), seen=(SeenPage(1, frames=(words,)),)), NeedsDeclaration)
+
+
+@pytest.mark.parametrize("words", ["KHẨN", "HOA TOC", "THƯỢNG KHẨN", "ĐẾN"])
+def test_a_stamp_of_urgency_passes(words: str) -> None:
+    assert isinstance(_screen(_page(""), seen=(SeenPage(1, frames=(words,)),)), Clear)
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [SeenPage(1, is_picture=True), SeenPage(1, is_picture=True, read=("Báo cáo",)), SeenPage(1, is_read=False)],
+    ids=["scan", "scan read in full", "picture not read"],
+)
+def test_a_picture_never_passes_silently(seen: SeenPage) -> None:
+    assert isinstance(_screen(_page(""), seen=(seen,)), NeedsDeclaration)
+
+
+def test_a_page_that_is_blank_to_the_eye_passes_behind_one_with_text() -> None:
+    assert isinstance(_screen(_page(""), "", seen=(SeenPage(1), SeenPage(2, is_blank=True))), Clear)
+    assert isinstance(_screen("", seen=(SeenPage(1, is_blank=True),)), NeedsDeclaration)
+
+
+def test_a_marking_in_a_nested_attachment_is_refused_and_its_place_named() -> None:
+    inner = ScreeningInput((_page("MẬT"),))
+    answer = _screen(_page(""), attachments=(ScreeningInput((_page(""),), attachments=(inner,)),))
+    assert isinstance(answer, Refused)
+    assert answer.signals[0].where == "attachment 1 › attachment 1 › page 1"
+
+
+def test_an_attachment_that_could_not_be_opened_needs_a_declaration() -> None:
+    unread = ScreeningInput((), unread=("attachment-unreadable",), has_pages=False)
+    answer = _screen(_page(""), attachments=(unread,))
+    assert isinstance(answer, NeedsDeclaration)
+    assert [signal.rule for signal in answer.signals] == ["not-looked-into"]
+
+
+def test_a_hidden_layer_needs_a_declaration() -> None:
+    assert isinstance(_screen(_page(""), has_hidden_layers=True), NeedsDeclaration)
+
+
+def test_what_an_earlier_revision_showed_counts() -> None:
+    assert isinstance(_screen(_page(""), earlier=(_page("MẬT"),)), Refused)
 
 
 def test_a_refusal_wins_over_a_doubt() -> None:
