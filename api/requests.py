@@ -42,6 +42,14 @@ class DraftFields:
     """The clerk declares by name that the document holds no state secret."""
     note: str = ""
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Everything that was typed, piece by piece."""
+        articles = (text for article in self.articles for text in (article.title or "", *article.paragraphs))
+        recipients = (recipient.name for recipient in self.recipients)
+        lines = (*self.paragraphs, *self.legal_bases, *self.addressees, *articles, *recipients, self.note)
+        return tuple(text for text in (self.subject, self.authority or "", *lines) if text)
+
 
 @dataclass(frozen=True, slots=True)
 class UploadedDraft:

@@ -120,6 +120,7 @@ def _written(office: Office, actor: Actor, fields: DraftFields, code: Verificati
         inspect(composed.data),
         declared_level=fields.declared_level,
         declared=fields.declaration,
+        typed=fields.texts,
     )
     notation = Notation.parse(content.notation)
     prepared = prepare(composed.data, layout_of(composed.zones, notation), office.fonts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from api.errors import BadRequestError, RefusedByScreeningError
@@ -86,17 +86,22 @@ def admit(
     declared_level: str,
     declared: bool,
     file_name: str | None = None,
+    typed: tuple[str, ...] = (),
 ) -> Clear:
     """Let a document through the wall, or stop it with nothing kept but an event without content.
 
     ``facts`` are those of ``data``. ``declared`` says that the actor declares, by name, that it holds no state secret;
-    it answers doubts, never a refusal.
+    it answers doubts, never a refusal. ``typed`` are texts as they were typed, each a line of its own wherever the form
+    sets it ("Điều 1." before a marking does not hide it).
 
     Raises: RefusedByScreeningError ``classified-refused``, ``declaration-needed``; BadRequestError
     ``declared-level-unknown``; DocumentError ``pdf-too-complex``.
     """
     level = declared_secrecy(declared_level)
-    outcome = screen(screening_input(examine(data, facts, office.reader), file_name, level), office.ruleset)
+    document = screening_input(examine(data, facts, office.reader), file_name, level)
+    if typed:
+        document = replace(document, pages=("\n".join((*document.pages[:1], *typed)), *document.pages[1:]))
+    outcome = screen(document, office.ruleset)
     if isinstance(outcome, Clear):
         return outcome
     by = office.occasion(actor)

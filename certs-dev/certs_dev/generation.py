@@ -17,7 +17,6 @@ from certs_dev.definition import CREDENTIALS_FOLDER, Definition, PlannedKey, def
 from certs_dev.dev_pki import DevPki
 from certs_dev.errors import DevPkiError, refuse_in_production
 from certs_dev.identities import load_identities
-from certs_dev.issuing import Issuer
 from certs_dev.keys import new_key
 from certs_dev.loopback import is_loopback
 from certs_dev.manifest import Manifest
@@ -77,6 +76,8 @@ def _fill(staging: Path, base_url: str, now: datetime) -> None:
 
 
 def _issue(staging: Path, definition: Definition, present: list[PlannedKey], now: datetime, base_url: str) -> None:
+    from certs_dev.issuing import Issuer  # certomancer is slow to import, and only issuing needs it
+
     issuer = Issuer(definition.certomancer_yaml, staging)
     for key in present:
         store.write_certificate(_place(staging, key), issuer.issue(key.hierarchy, key.name))

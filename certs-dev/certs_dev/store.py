@@ -15,7 +15,6 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from certs_dev.definition import CERTIFICATE_FILE, CREDENTIALS_FOLDER, KEY_FILE
 from certs_dev.errors import DevPkiError
-from certs_dev.issuing import Issuer
 from certs_dev.keys import PrivateKey, key_from_pem, key_to_pem, new_key
 from certs_dev.manifest import MANIFEST_FILE, Entry, Manifest, dump_manifest, load_manifest
 
@@ -105,6 +104,8 @@ def add(folder: Path, entry: Entry) -> None:
         write_key(staging, new_key(entry.algorithm))
         staged_key = str((staging / KEY_FILE).relative_to(folder))
         certomancer_yaml = (folder / CERTOMANCER_FILE).read_text(encoding="utf-8")
+        from certs_dev.issuing import Issuer  # certomancer is slow to import, and only issuing needs it
+
         issuer = Issuer(certomancer_yaml, folder, moved_keys={entry.name: staged_key})
         write_certificate(staging, issuer.issue(entry.hierarchy, entry.name))
         publish(staging, _place(folder, entry.name))
