@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,11 +17,16 @@ from records.occasion import Entropy, Occasion
 from records.retention import Schedule
 from records.screening import Ruleset
 from records.storage import ObjectStore
+from signer.facts import PdfFacts
 from signer.fields import FontFiles
+from signer.inspect import inspect
 from signer.keys import SigningKey
 from signer.report import Report
 from signer.seeing import TextReader
 from signer.signing.services import Services
+
+Inspect = Callable[[bytes], PdfFacts]
+"""Raises: DocumentError."""
 
 
 class KeyRing(Protocol):
@@ -92,6 +98,8 @@ class Office:
     """Stands at the foot of every first page; in development it says that all of it is invented."""
     reader: TextReader | None = None
     """Reads text off pictures for the wall; without one, pictures need a person's declaration."""
+    inspect: Inspect = inspect
+    """Reads strangers' files: in this process, or in a confined one when the office serves others."""
     failpoint: Failpoint = no_failpoint
 
     def occasion(self, actor: Actor) -> Occasion:

@@ -9,6 +9,9 @@ import typer
 from api.cli import options
 from api.settings import DEFAULT_HOST, DEFAULT_PORT
 
+READERS = 2
+"""Confined processes that read strangers' files: uploads at once beyond them wait their turn."""
+
 
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = DEFAULT_HOST,
@@ -27,7 +30,7 @@ def serve(
     public_url = os.environ.get("VANTHU_PUBLIC_URL") or f"http://{host}:{port}"
     settings = Settings.from_environment(home=home, public_url=public_url)
     warn_development()
-    with open_office(settings) as office:
+    with open_office(settings, readers=READERS) as office:
         app = web_application(office, settings)
         typer.echo(f"vanthu: {public_url}  (Ctrl+C: dừng / stop)", err=True)
         uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)

@@ -130,7 +130,7 @@ def _written(office: Office, actor: Actor, fields: DraftFields, code: Verificati
 def _uploaded(office: Office, actor: Actor, upload: UploadedDraft) -> _Screened:
     parties = _parties(office, actor, upload.leader_id)
     kind = _kind(office, upload.kind)
-    facts = inspect(upload.data)
+    facts = office.inspect(upload.data)
     clearance = admit(
         office,
         actor,

@@ -42,11 +42,14 @@ from records.retention import load_schedule
 from records.screening import load_rules
 from records.storage_local import LocalStore
 from signer.evidence.source import RevocationEvidence
+from signer.inspect import inspect
+from signer.sandbox import Sandbox
 from signer.signing.services import Services
 from signer.timestamps.authority import CheckedAuthority
 from signer.timestamps.failover import FailoverRules, FailoverTimestamps
 from signer.timestamps.http import HttpTransport
 from signer.timestamps.rfc3161 import NONCE_BITS, TimestampRules
+from signer.verify import verify
 
 TSA_TIMEOUT = 5.0
 """Seconds one timestamp authority may take before the next one is asked."""
@@ -69,9 +72,11 @@ def web_application(office: Office, settings: Settings) -> FastAPI:
 
 @contextmanager
 def open_office(
-    settings: Settings, *, clock: Clock = system_clock, failpoint: Failpoint = no_failpoint
+    settings: Settings, *, clock: Clock = system_clock, failpoint: Failpoint = no_failpoint, readers: int = 0
 ) -> Iterator[Office]:
     """The office of a working home, made on first use, with its workers running until the block ends.
+
+    ``readers`` confined processes read what strangers hand in; none, and this process does (commands, tests).
 
     Raises: ProductionModeError ``development-refused`` in production mode: this version's keys, seals and people are
     development ones.
@@ -97,6 +102,7 @@ def open_office(
         )
         dispatcher.start()
         stack.callback(dispatcher.stop)
+        sandbox = stack.enter_context(Sandbox(readers)) if readers else None
         anchors = pki.anchors(certs_dev.Hierarchy.CONG_VU)
         today = clock().astimezone(VIETNAM).date()
         yield Office(
@@ -118,8 +124,12 @@ def open_office(
                 anchors=anchors,
             ),
             verifier=InstalledVerifier(
-                installed_trust(settings, clock()), clock, revocation=DevelopmentRevocation(trust_services)
+                installed_trust(settings, clock()),
+                clock,
+                revocation=DevelopmentRevocation(trust_services),
+                judge=sandbox.verify if sandbox else verify,
             ),
+            inspect=sandbox.inspect if sandbox else inspect,
             dispatcher=dispatcher,
             public_url=settings.public_url,
             reader=open_reader(),
