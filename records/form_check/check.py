@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from records.compose.kinds import KindTable
 from records.form_check.components import Component, Components, Found, find_components
 from records.form_check.findings import Finding, FormReport, SeenComponent, Severity
+from records.form_check.fixed_words import check_fixed_words
 from records.form_check.number_and_date import check_number_and_date
 from records.form_check.pages import POINTS_PER_MM, PrintedLine, PrintedPage
 from records.form_check.paper import check_paper
@@ -34,6 +35,7 @@ def check_form(pages: tuple[PrintedPage, ...], rules: FormRules, kinds: KindTabl
     seen = tuple(_seen(rule, found, pages) for rule in rules.components)
     findings = (
         *check_number_and_date(found, rules),
+        *check_fixed_words(found, rules, kinds),
         *(finding for rule in rules.components for finding in _check_component(rule, found, pages, kind)),
         *check_paper(pages, rules),
     )

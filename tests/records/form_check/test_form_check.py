@@ -125,6 +125,23 @@ def test_open_or_right_number_passes(printed: Printed, check: Check, kinds: Kind
     assert check(retyped(printed(sample_decision(kinds)), "Số:", f"Số: {number}")).findings == ()
 
 
+@pytest.mark.parametrize(
+    ("words", "text", "code", "cell"),
+    [
+        ("CỘNG HÒA", "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM", "form-wording", "1"),
+        ("Độc lập", "Độc lập – Tự do – Hạnh phúc", "form-wording", "1"),
+        ("- Lưu:", "- Các phòng chuyên môn.", "form-filing-missing", "9b"),
+        ("Số:", "Số: 05/QyĐ-UBND", "form-kind-abbreviation", "3"),
+        ("Số:", "Số: /QC-UBND", "form-kind-abbreviation", "3"),
+    ],
+)
+def test_departure_from_fixed_words_is_advice(
+    printed: Printed, check: Check, kinds: KindTable, words: str, text: str, code: str, cell: str
+) -> None:
+    report = check(retyped(printed(sample_decision(kinds)), words, text))
+    assert [(found.code, found.cell, found.severity) for found in report.findings] == [(code, cell, Severity.ADVICE)]
+
+
 def test_document_without_number_is_blocked(printed: Printed, check: Check, kinds: KindTable) -> None:
     report = check(without(printed(sample_decision(kinds)), "Số:"))
     assert "form-number-missing" in {found.code for found in report.findings}
