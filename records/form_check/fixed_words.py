@@ -18,6 +18,7 @@ EXACT = {
     Component.MOTTO: "Độc lập - Tự do - Hạnh phúc",
 }
 _FILING = re.compile(r"[-–] ?Lưu ?:", re.IGNORECASE)
+_OPEN_OR_DIGITS = re.compile(r"[\s….]*|\d+")
 _YEAR = re.compile(r"\d{4}")
 
 
@@ -69,7 +70,8 @@ def _check_abbreviation(found: Components, rule: ComponentRule, kinds: KindTable
         return
     name = kind.lines[0].text.upper()
     expected = next((row.abbreviation for row in kinds.rows if row.name.upper() == name), None)
-    first = _first_group(match[1].strip().partition("/")[2])
+    number_words, _, notation = match[1].strip().partition("/")
+    first = _first_group(notation) if _OPEN_OR_DIGITS.fullmatch(number_words) else ""
     if expected and first and not _YEAR.match(first) and first != expected:
         yield _finding(
             rule,

@@ -16,7 +16,6 @@ from records.form_check.rules import FormRules
 EXPECTED_NUMBER = "Số: 05/QĐ-UBND"
 EXPECTED_DATE = "ngày 05 tháng 01 năm 2026"
 _WORDS = re.compile(r"ngày\s*(\d*)[\s….]*tháng\s*(\d*)[\s….]*năm\s*(\d{4})\.?", re.IGNORECASE)
-_OPEN_NUMBER = re.compile(r"[\s….]*/?")
 _OPEN = re.compile(r"[\s….]*")
 
 
