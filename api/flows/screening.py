@@ -95,7 +95,7 @@ def admit(
     sets it ("Điều 1." before a marking does not hide it).
 
     Raises: RefusedByScreeningError ``classified-refused``, ``declaration-needed``; BadRequestError
-    ``declared-level-unknown``; DocumentError ``pdf-too-complex``.
+    ``declared-level-unknown``; DocumentError ``pdf-…``.
     """
     level = declared_secrecy(declared_level)
     document = screening_input(examine(data, facts, office.reader), file_name, level)

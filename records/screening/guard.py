@@ -130,6 +130,8 @@ def _unread(document: ScreeningInput, ruleset: Ruleset, within: str) -> Iterator
         yield blind_spot("hidden-layers", f"{within}layers")
     if document.has_pages and not any(letters(fold(text)) for text in _every_text(document)):
         yield blind_spot("page-without-text", f"{within}document")
+    for text in document.earlier:
+        yield from _unread_page(f"{within}earlier revision", text, None)
     seen = {page.number: page for page in document.seen}
     for number, text in enumerate(document.pages, start=1):
         yield from _unread_page(f"{within}page {number}", text, seen.get(number))

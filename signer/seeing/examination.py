@@ -5,6 +5,7 @@ All of it happens in memory. What could not be looked into is named, so that nob
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -28,6 +29,7 @@ MAX_OPENED_BYTES = 256 * MIB
 MAX_EARLIER_REVISIONS = 12
 """Earlier revisions read; an official document with renewed evidence has about eight."""
 
+_END_OF_FILE = re.compile(rb"%%EOF")
 _FONTS = (b"\x00\x01\x00\x00\x00", b"OTTO\x00", b"true\x00", b"wOFF", b"wOF2")
 
 
@@ -141,7 +143,7 @@ class _Earlier:
 
     @classmethod
     def of(cls, document: Document, facts: PdfFacts) -> _Earlier:
-        ends = sorted({revision.end for revision in document.revisions if 0 < revision.end < document.end})
+        ends = _ends_of_revisions(document)
         known = {page.text for page in facts.pages}
         documents: list[Document] = []
         texts: list[str] = []
@@ -153,6 +155,15 @@ class _Earlier:
             except SignerError:
                 failed = True
         return cls(tuple(documents), tuple(dict.fromkeys(t for t in texts if t not in known)), not failed)
+
+
+def _ends_of_revisions(document: Document) -> list[int]:
+    """Where earlier revisions end; in a damaged file every end-of-file marker may be such a place."""
+    ends = {revision.end for revision in document.revisions}
+    if document.is_rebuilt:
+        ends = {marker.end() for marker in _END_OF_FILE.finditer(document.data, 0, document.end)}
+        ends -= {max(ends, default=0)}
+    return sorted(end for end in ends if 0 < end < document.end)
 
 
 def _page_texts(document: Document, end: int) -> Iterator[str]:

@@ -276,6 +276,11 @@ def test_what_an_earlier_revision_showed_counts() -> None:
     assert isinstance(_screen(_page(""), earlier=(_page("MẬT"),)), Refused)
 
 
+@pytest.mark.parametrize("text", ["", "\ue001\ue002\ue003"])
+def test_an_earlier_revision_that_cannot_be_read_needs_a_declaration(text: str) -> None:
+    assert isinstance(_screen(_page(""), earlier=(text,)), NeedsDeclaration)
+
+
 def test_a_refusal_wins_over_a_doubt() -> None:
     assert isinstance(_screen(_page("MẬT"), ""), Refused)
 

@@ -130,3 +130,16 @@ def test_the_names_of_places_never_quote_the_document() -> None:
     found = look_into(changed(PAPER, lambda writer: writer.add_metadata({"/SaoKhue": "Sao Khuê"})))
     assert ("other entry", "SaoKhue: Sao Khuê") in found.texts
     assert all("Khue" not in place for place, _ in found.texts)
+
+
+def test_an_earlier_revision_is_read_even_when_the_cross_reference_is_damaged() -> None:
+    writer = pypdf.PdfWriter(io.BytesIO(set_page(PHRASE)), incremental=True)
+    writer.pages[0][NameObject("/Contents")] = writer._add_object(pypdf.generic.DecodedStreamObject())
+    out = io.BytesIO()
+    writer.write(out)
+    whole = out.getvalue()
+    for data in (whole, whole.replace(b"startxref", b"startxrfe")):
+        found = look_into(data)
+        assert found.facts is not None
+        shown = [page.text for page in found.facts.pages]
+        assert any(PHRASE in text for text in (*shown, *found.earlier))
