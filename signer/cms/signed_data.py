@@ -18,6 +18,7 @@ from signer.cms.der import context, integer, octets, oid, sequence, set_of, tlv
 from signer.cms.reading import issuer_and_serial
 from signer.errors import KeyUnusableError
 from signer.keys import CertificateChain, SignatureAlgorithm
+from signer.keys.certificates import load_certificate
 
 _ATTRIBUTES_TAG = 0xA0
 _SET_TAG = 0x31
@@ -97,7 +98,7 @@ def signature_template(chain: CertificateChain, algorithm: SignatureAlgorithm) -
     """
     try:
         issuer, serial = issuer_and_serial(chain.signer)
-        size = _signature_size(x509.load_der_x509_certificate(chain.signer))
+        size = _signature_size(load_certificate(chain.signer))
     except ValueError as error:
         raise KeyUnusableError("certificate-unreadable", "the signer's certificate cannot be read") from error
     cms = CMS_ALGORITHMS[algorithm]

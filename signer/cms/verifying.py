@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
@@ -14,6 +13,7 @@ from signer.cms.algorithms import CMS_ALGORITHMS, DIGESTS
 from signer.cms.der import Element, read, read_oid
 from signer.cms.reading import SignedData
 from signer.keys import SignatureAlgorithm
+from signer.keys.certificates import load_certificate
 
 _HASHES: dict[str, hashes.HashAlgorithm] = {
     oids.SHA256: hashes.SHA256(),
@@ -61,7 +61,7 @@ def verify_value(certificate: bytes, algorithm: SignatureAlgorithm, signature: b
 
 @lru_cache(maxsize=64)
 def _public_key(certificate: bytes) -> object:
-    return x509.load_der_x509_certificate(certificate).public_key()
+    return load_certificate(certificate).public_key()
 
 
 def _verify(

@@ -15,6 +15,7 @@ from signer.errors import OutsideServiceError
 from signer.evidence.crl import MAX_CRL_BYTES, check_crl
 from signer.evidence.ocsp import MAX_OCSP_BYTES, check_ocsp, ocsp_request
 from signer.keys import CertificateChain
+from signer.keys.certificates import load_certificate
 from signer.signing.certificate import issuer_among
 from signer.signing.evidence import Evidence
 
@@ -94,7 +95,7 @@ class RevocationEvidence:
         return answer
 
     def _ask(self, certificate: bytes, issuer: bytes, now: datetime) -> _Answer:
-        subject, authority = x509.load_der_x509_certificate(certificate), x509.load_der_x509_certificate(issuer)
+        subject, authority = load_certificate(certificate), load_certificate(issuer)
         last: OutsideServiceError | None = None
         for url in ocsp_addresses(subject):
             try:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 
 from signer.evidence.ocsp import ocsp_request
@@ -22,6 +21,7 @@ from signer.fetching.limits import (
     NEGATIVE_SECONDS,
     UNDATED_SECONDS,
 )
+from signer.keys.certificates import load_certificate
 from signer.trust.certificate import Certificate
 from signer.trust.der import DerError
 from signer.trust.revocation import (
@@ -146,7 +146,7 @@ def _digest(issuer: Certificate) -> bytes:
 def _ocsp_question(certificate: Certificate, issuer: Certificate) -> bytes | None:
     """The request, when the certificates can be read strictly enough to ask about them."""
     try:
-        return ocsp_request(x509.load_der_x509_certificate(certificate.der), x509.load_der_x509_certificate(issuer.der))
+        return ocsp_request(load_certificate(certificate.der), load_certificate(issuer.der))
     except (ValueError, TypeError, UnsupportedAlgorithm):
         return None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
@@ -12,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from signer.errors import KeyUnusableError
 from signer.keys import CertificateChain, SignatureAlgorithm
+from signer.keys.certificates import load_certificate
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
 Sign = Callable[[bytes], bytes]
@@ -74,7 +74,7 @@ def default_algorithm(key: PrivateKey) -> SignatureAlgorithm:
 
 def _check_match(private_key: PrivateKey, chain: CertificateChain) -> None:
     try:
-        certificate_key = x509.load_der_x509_certificate(chain.signer).public_key()
+        certificate_key = load_certificate(chain.signer).public_key()
     except (ValueError, UnsupportedAlgorithm) as error:
         raise KeyUnusableError("certificate-unreadable", "the signer's certificate cannot be read") from error
     own = private_key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from signer.errors import KeyUnusableError
 from signer.keys import CertificateChain
+from signer.keys.certificates import load_certificate
 from signer.signing.profile import SigningProfile
 
 MAX_CHAIN = 8
@@ -37,7 +38,7 @@ class CertificateFacts:
 def read_certificate(der: bytes) -> CertificateFacts:
     """Raises: KeyUnusableError (``certificate-unreadable``)."""
     try:
-        certificate = x509.load_der_x509_certificate(der)
+        certificate = load_certificate(der)
         key = certificate.public_key()
         return CertificateFacts(
             certificate.not_valid_before_utc,
@@ -115,7 +116,7 @@ def issuer_among(der: bytes, candidates: tuple[bytes, ...]) -> bytes | None:
 @lru_cache(maxsize=1024)
 def _has_issued(issuer_der: bytes, der: bytes) -> bool:
     try:
-        issuer, certificate = x509.load_der_x509_certificate(issuer_der), x509.load_der_x509_certificate(der)
+        issuer, certificate = load_certificate(issuer_der), load_certificate(der)
         if issuer.subject != certificate.issuer or not _is_authority(issuer):
             return False
         certificate.verify_directly_issued_by(issuer)

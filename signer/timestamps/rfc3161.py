@@ -31,6 +31,7 @@ from signer.cms.reading import SignedData, read_signed_data
 from signer.cms.verifying import verify_signer
 from signer.errors import OutsideServiceError
 from signer.keys import CertificateChain
+from signer.keys.certificates import load_certificate
 from signer.signing.certificate import path_to_anchor
 from signer.signing.timestamp_source import Timestamp
 
@@ -146,7 +147,7 @@ def _check_signer(signed: SignedData, rules: TimestampRules, at: datetime) -> Ce
         raise DerError("the authority's certificate is missing")
     try:
         verify_signer(signed, chain.signer)
-        usage_is_right = _is_timestamping_only(x509.load_der_x509_certificate(chain.signer))
+        usage_is_right = _is_timestamping_only(load_certificate(chain.signer))
     except InvalidSignature as error:
         raise OutsideServiceError("timestamp-signature-invalid", "the token's signature does not verify") from error
     except (ValueError, UnsupportedAlgorithm) as error:
