@@ -39,10 +39,13 @@ from records.compose.content import (
     Text,
 )
 from records.compose.roman import is_roman
+from records.compose.wording import MAX_PARAGRAPH_CHARACTERS
 from records.errors import RequestError
 
 MAX_TEXT_CHARACTERS = 1_000_000
 """More than a body may hold once its marks are gone; bounds the time to read."""
+MAX_LINE_CHARACTERS = 2 * MAX_PARAGRAPH_CHARACTERS
+"""Twice what a paragraph may hold: every letter of it may have a backslash."""
 MAX_NUMBER_DIGITS = 4
 POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"
 """The Vietnamese alphabet without ă, â, ê, ô, ơ, ư: points are never lettered with those."""
@@ -79,7 +82,7 @@ def parse_body(text: str) -> tuple[Block, ...]:
     Raises:
         BodySyntaxError: ``body-title-missing``, ``body-order-broken`` (articles, clauses or points out of order),
             ``body-point-without-clause``, ``body-heading-unknown``, ``body-table-without-dashes``,
-            ``body-table-uneven``.
+            ``body-table-uneven``, ``body-line-too-long``.
         RequestError: ``body-too-long``.
     """
     if len(text) > MAX_TEXT_CHARACTERS:
@@ -139,6 +142,13 @@ class _Reader:
         self._last_article = 0
 
     def read(self, line: str, number: int) -> None:
+        if len(line) > MAX_LINE_CHARACTERS:
+            raise BodySyntaxError(
+                "body-line-too-long",
+                number,
+                f"the line has more than {MAX_LINE_CHARACTERS} characters.",
+                f"dòng dài quá {MAX_LINE_CHARACTERS} ký tự.",
+            )
         if line.startswith("|") and self._untitled is None:
             self._read_row(line, number)
             return

@@ -17,6 +17,8 @@ DATE = re.compile(r".*\bngày\b.*\btháng\b.*\bnăm\b.*", re.IGNORECASE)
 LETTER_SUBJECT = re.compile(r"(V/v|Về việc)\b.*", re.IGNORECASE)
 ADDRESSEES = re.compile(r"Kính gửi\b.*", re.IGNORECASE)
 RECIPIENTS = re.compile(r"Nơi nhận ?:?.*", re.IGNORECASE)
+MAX_COMPONENT_CHARACTERS = 400
+"""Nothing in the head of a document is a longer line; it also bounds the search for words in it."""
 HEAD_SHARE = 0.45
 """The head of a document (cells 1 to 5) lies in this share of the first page, from the top."""
 SAME_HEIGHT = 6.0
@@ -102,15 +104,15 @@ def _is_title(line: PrintedLine) -> bool:
 
 
 def _first(lines: Iterable[PrintedLine], words: re.Pattern[str]) -> list[PrintedLine]:
-    return [line for line in lines if words.fullmatch(line.text)][:1]
+    return [line for line in lines if len(line.text) <= MAX_COMPONENT_CHARACTERS and words.fullmatch(line.text)][:1]
 
 
 def _place_and_date(head: list[PrintedLine], number: list[PrintedLine], half: float) -> list[PrintedLine]:
     """The date in words; while it is still open, the place that ends with a comma beside the number."""
     right = [line for line in head if line.middle > half or line.x1 > half]
-    dated = [line for line in right if DATE.fullmatch(line.text) and line.x0 > half * 0.7]
+    dated = _first([line for line in right if line.x0 > half * 0.7], DATE)
     if dated or not number:
-        return dated[:1]
+        return dated
     level = number[0].y0
     return [line for line in right if abs(line.y0 - level) < SAME_HEIGHT and line.text.endswith(",")][:1]
 

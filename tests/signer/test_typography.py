@@ -1,16 +1,25 @@
 from __future__ import annotations
 
+from io import BytesIO
+
+import pypdfium2 as pdfium
 import pytest
 
 from signer.errors import DocumentError
 from signer.fields import Rect
-from signer.typography import TypesetPage, read_typography
+from signer.typography import MAX_READ_PAGES, TypesetPage, read_typography
 
 
 def sheet(content: str, *, base_font: str = "Times-Roman", boxes: str = "") -> TypesetPage:
-    """The one page of a small file with this content stream."""
+    """The one page of :func:`file_of`."""
+    (page,) = read_typography(file_of(content, base_font=base_font, boxes=boxes))
+    return page
+
+
+def file_of(content: str, *, base_font: str = "Times-Roman", boxes: str = "") -> bytes:
+    """A small file of one page with this content stream."""
     stream = content.encode("latin-1")
-    data = (
+    return (
         b"%PDF-1.7\n"
         b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
         b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
@@ -21,8 +30,6 @@ def sheet(content: str, *, base_font: str = "Times-Roman", boxes: str = "") -> T
         b"6 0 obj<</Type/Font/Subtype/Type1/BaseFont/Times-BoldItalic>>endobj\n"
         b"trailer<</Root 1 0 R>>\n%%EOF\n"
     )
-    (page,) = read_typography(data)
-    return page
 
 
 def test_size_is_the_one_that_is_seen_whichever_way_it_is_set() -> None:
@@ -71,6 +78,18 @@ def test_places_count_from_the_visible_corner() -> None:
 
 def test_page_without_text_has_no_lines() -> None:
     assert sheet("0 0 100 100 re f").lines == ()
+
+
+def test_long_document_is_read_at_its_front_and_back() -> None:
+    document = pdfium.PdfDocument.new()
+    source = pdfium.PdfDocument(file_of("BT /F1 12 Tf 72 700 Td (abc) Tj ET"))
+    for _ in range(MAX_READ_PAGES + 1):
+        document.import_pages(source)
+    written = BytesIO()
+    document.save(written)
+    pages = read_typography(written.getvalue())
+    assert [bool(page.lines) for page in pages].count(False) == 1
+    assert pages[MAX_READ_PAGES // 2].lines == ()
 
 
 def test_bytes_that_are_no_pdf_are_refused() -> None:

@@ -128,6 +128,7 @@ def test_windows_line_ends_read_like_others() -> None:
         ("Trước.\n| a | b |\nSau.", "body-table-without-dashes", 2),
         ("| a | b |\n| 1 | 2 |", "body-table-without-dashes", 2),
         ("| a | b |\n|---|---|\n| 1 |", "body-table-uneven", 3),
+        ("Ngắn.\n" + "chữ " * 10_001, "body-line-too-long", 2),
     ],
 )
 def test_error_names_code_and_line(text: str, code: str, line: int) -> None:
