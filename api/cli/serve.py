@@ -20,6 +20,7 @@ def serve(
 ) -> None:
     """Serve the HTTP API and the pages until interrupted."""
     import os
+    import resource
 
     import uvicorn
 
@@ -30,6 +31,7 @@ def serve(
     public_url = os.environ.get("VANTHU_PUBLIC_URL") or f"http://{host}:{port}"
     settings = Settings.from_environment(home=home, public_url=public_url)
     warn_development()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would write refused content to the disk
     with open_office(settings, readers=READERS) as office:
         app = web_application(office, settings)
         typer.echo(f"vanthu: {public_url}  (Ctrl+C: dừng / stop)", err=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Annotated
 
@@ -41,6 +42,8 @@ class Once:
     scope: str
     key: str | None
     body: Sha256
+    """Keyed: a body that screening refuses leaves nothing behind that could be matched against a guess."""
+    secret: bytes = field(repr=False)
     lifetime: timedelta | None = SHORT_LIFETIME
 
     def answer(self, work: Callable[[], BaseModel], status: int = 200) -> Response:
@@ -61,14 +64,15 @@ class Once:
     def over(self, *content: bytes) -> Once:
         """The same, for a request whose body was read as these pieces."""
         lengths = b"".join(len(piece).to_bytes(8, "big") for piece in content)
-        digest = hashlib.sha256(lengths)
+        digest = hmac.new(self.secret, lengths, hashlib.sha256)
         for piece in content:
             digest.update(piece)
         return replace(self, body=Sha256(digest.hexdigest()))
 
 
 def _streamed(request: Request, edge: EdgePort, actor: SignedIn, key: Key = None) -> Once:
-    return Once(edge.answers, f"{actor.person_id} {request.method} {request.url.path}", key, Sha256.of(b""))
+    scope = f"{actor.person_id} {request.method} {request.url.path}"
+    return Once(edge.answers, scope, key, Sha256.of(b""), edge.settings.session_secret)
 
 
 async def _optional(request: Request, once: Annotated[Once, Depends(_streamed)]) -> Once:
