@@ -26,5 +26,5 @@ Each step gives back its input as a prefix of its output: what was signed is nev
 ``etsi``, ``bench``    ETSI TS 119 102-2 reports; speed beside pyHanko
 =====================  ================================================================================================
 
-Errors are in :mod:`signer.errors`, by whose fault they are; a bad document met while verifying is a report, not an error.
+Errors are in :mod:`signer.errors`, by whose fault they are; a bad document met while verifying is a report, no error.
 """
