@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib import resources
+from typing import Any
 
+from records.screening import load_rules
+from records.screening.blind_spots import BLIND_SPOTS, blind_spot
 from signer.verify.reasons import known_codes, reason
 
 UNKNOWN = "internal-error"
@@ -18,7 +22,7 @@ class ProblemText:
 
     code: str
     status: int
-    """HTTP status; 0 for a finding, which stands in a verification report and not in an error answer."""
+    """HTTP status; 0 for what never stands in an error answer: findings, signals, a command that was stopped."""
     vi: str
     en: str
     remedy_vi: str
@@ -33,9 +37,8 @@ def problem_text(code: str) -> ProblemText:
 
 @cache
 def problem_catalogue() -> dict[str, ProblemText]:
-    """Every code an error answer can carry, by code."""
-    source = resources.files("api.http").joinpath("problem_texts.toml").read_text("utf-8")
-    document = tomllib.loads(source)
+    """Every code an error answer or the command line can give, by code."""
+    document = _document()
     remedies = document["remedies"]
     return {
         code: ProblemText(
@@ -53,9 +56,40 @@ def problem_catalogue() -> dict[str, ProblemText]:
 @cache
 def finding_catalogue() -> dict[str, ProblemText]:
     """Every finding a verification report can carry, by code."""
-    return {code: _finding(code) for code in sorted(known_codes())}
+    findings = (reason(code) for code in sorted(known_codes()))
+    return {finding.code: _without_remedy(finding.code, finding.text_vi, finding.text) for finding in findings}
 
 
-def _finding(code: str) -> ProblemText:
-    finding = reason(code)
-    return ProblemText(code, 0, finding.text_vi, finding.text, "", "")
+@cache
+def signal_catalogue() -> dict[str, ProblemText]:
+    """Every signal of the classification guard, by rule: the rules that have no end, its blind spots and its own."""
+    spots = (blind_spot(rule, "") for rule in BLIND_SPOTS)
+    texts = [_without_remedy(rule.id, rule.text_vi, rule.text) for rule in load_rules(date.max).rules]
+    texts += [_without_remedy(spot.rule, spot.text_vi, spot.text) for spot in spots]
+    texts += _rows("signals")
+    return {text.code: text for text in sorted(texts, key=lambda text: text.code)}
+
+
+@cache
+def form_catalogue() -> dict[str, ProblemText]:
+    """Every finding of the form check (Decree 30/2020/NĐ-CP, appendix I), by code."""
+    return {text.code: text for text in _rows("form_findings")}
+
+
+def explanation(code: str) -> ProblemText | None:
+    """The texts of a code of any catalogue; an error's before a finding's before a signal's."""
+    catalogues = (problem_catalogue(), finding_catalogue(), signal_catalogue(), form_catalogue())
+    return next((catalogue[code] for catalogue in catalogues if code in catalogue), None)
+
+
+def _rows(section: str) -> list[ProblemText]:
+    return [_without_remedy(code, row["vi"], row["en"]) for code, row in sorted(_document()[section].items())]
+
+
+def _without_remedy(code: str, vi: str, en: str) -> ProblemText:
+    return ProblemText(code, 0, vi, en, "", "")
+
+
+@cache
+def _document() -> dict[str, Any]:
+    return tomllib.loads(resources.files("api.http").joinpath("problem_texts.toml").read_text("utf-8"))

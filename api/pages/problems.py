@@ -7,7 +7,14 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.http.problem_texts import finding_catalogue, problem_catalogue, problem_text
+from api.http.problem_texts import (
+    explanation,
+    finding_catalogue,
+    form_catalogue,
+    problem_catalogue,
+    problem_text,
+    signal_catalogue,
+)
 from api.http.problems import Problem
 from api.pages.rendering import render
 from records.errors import NotFoundError
@@ -23,13 +30,15 @@ def index(request: Request) -> Response:
         "problems.html",
         problems=problem_catalogue().values(),
         findings=finding_catalogue().values(),
+        signals=signal_catalogue().values(),
+        form=form_catalogue().values(),
     )
 
 
 @router.get("/problems/{code}")
 def explain(request: Request, code: str) -> Response:
     """One code. Raises: NotFoundError ``problem-unknown``."""
-    text = problem_catalogue().get(code) or finding_catalogue().get(code)
+    text = explanation(code)
     if text is None:
         raise NotFoundError("problem-unknown", "There is no such code.", "Không có mã này.")
     return render(request, "problem_code.html", text=text)

@@ -37,6 +37,9 @@ _WORDS = {
     ),
 }
 
+BLIND_SPOTS = frozenset(_WORDS)
+"""The identifiers, for catalogues; like the rules' they never change their meaning."""
+
 
 def blind_spot(rule: str, where: str) -> Signal:
     """The signal that something was not read."""
