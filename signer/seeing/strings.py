@@ -107,7 +107,7 @@ def _plain(value: Obj) -> Iterator[str]:
 
 
 def _stream_texts(document: Document, dictionary: Dict, stream: Stream | None) -> Iterator[tuple[str, str]]:
-    if stream is not None and dictionary.get("/Type") in _TEXT_STREAM_TYPES:
+    if stream is not None and str(dictionary.get("/Type")) in _TEXT_STREAM_TYPES:
         yield from _decoded("XMP or form data", stream)
     for key in _TEXT_STREAM_KEYS & dictionary.keys():
         held = document.resolve(dictionary[key])

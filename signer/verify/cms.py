@@ -148,7 +148,9 @@ def _signer(node: Node) -> SignerInfo:
 def _attributes(node: Node | None) -> dict[str, list[Node]]:
     found: dict[str, list[Node]] = {}
     for attribute in node.children() if node is not None else []:
-        kind, values = attribute.children()[:2]
+        kind, values, *_ = (*attribute.children(), None, None)
+        if kind is None or values is None:
+            raise DerError("not an attribute")
         found.setdefault(kind.oid(), []).extend(values.children())
     return found
 

@@ -18,7 +18,7 @@ from signer.trust.algorithms import (
     is_signature_good,
 )
 from signer.trust.certificate import Certificate, parse_certificate
-from signer.trust.der import DerError, read
+from signer.trust.der import read
 from signer.trust.revocation import RevocationEvidence
 from signer.verify.cms import DATA, SIGNATURE_TIMESTAMP, SignedData, parse_signed_data
 from signer.verify.cms_signature import CmsCheck, check_signer
@@ -73,10 +73,10 @@ def check_signature(document: Document, value: SignatureValue) -> SignatureCheck
             if value.sub_filter == X509_SUBFILTER:
                 return _check_bare(document, value, pieces)
             return _check_cms(document, value, pieces)
-        except (DerError, IndexError):
-            return SignatureCheck(value, (*value.problems, "cms-unreadable"))
         except UnknownAlgorithmError:
             return SignatureCheck(value, (*value.problems, *_envelope_problems(value, document), "algorithm-unknown"))
+        except (ValueError, IndexError):
+            return SignatureCheck(value, (*value.problems, "cms-unreadable"))
         finally:
             for piece in pieces:
                 piece.release()

@@ -37,6 +37,8 @@ FOUND = (
     ("C058.pdf", 80460517748726),
     ("C263.pdf", 273108654404149),
     ("C204.pdf", 236671575851157),
+    ("C013.pdf", 253268158505387),  # a /Type that is an array
+    ("C009.pdf", 68962483076980),  # an attribute without a value
 )
 
 
