@@ -6,8 +6,8 @@ something else.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from itertools import combinations
 
 from signer.errors import DocumentError
 from signer.pdf.objects import Dict, Obj, Ref, Stream
@@ -15,11 +15,10 @@ from signer.pdf.page_tree import Page
 from signer.pdf.pdfium import count_covered_texts
 from signer.pdf.reader import Document
 from signer.report import Reason
-from signer.verify.changes.references import reachable_objects
+from signer.verify.overlapping import has_overlapping_annotations
 from signer.verify.reasons import reason
+from signer.verify.used_objects import used_objects
 
-MAX_ANNOTATIONS_COMPARED = 200
-"""Annotations of one page compared with each other."""
 MAX_OBJECTS_LOOKED_AT = 20_000
 """Objects; in larger documents unused ones are not looked for."""
 MAX_PAGES_LOOKED_AT = 50
@@ -27,6 +26,9 @@ MAX_PAGES_LOOKED_AT = 50
 
 _SHOWABLE = frozenset({"/Font", "/Page", "/XObject"})
 _SHOWS_TEXT = (b" Tj", b"]TJ", b"] TJ", b")Tj", b">Tj")
+_DRAWS_NOTHING = re.compile(rb"(?:[\x00\t\n\x0c\r ]|/Tx|BMC|EMC|q|Q)*+")
+"""The appearance of a field that waits to be filled; nobody uses it once the field is."""
+_MAX_EMPTY_BYTES = 64
 
 
 def find_hidden_content(document: Document) -> Iterator[Reason]:
@@ -36,7 +38,7 @@ def find_hidden_content(document: Document) -> Iterator[Reason]:
         yield reason("hidden-content", "unused objects")
     if any(_has_pictures(document, page) for page in pages) and _has_covered_text(document, len(pages)):
         yield reason("hidden-content", "text under a picture")
-    if any(_has_overlapping_annotations(document, page) for page in pages):
+    if has_overlapping_annotations(document, pages):
         yield reason("annotations-overlap")
 
 
@@ -44,19 +46,33 @@ def _has_unused_content(document: Document) -> bool:
     numbers = document.object_numbers()
     if len(numbers) > MAX_OBJECTS_LOOKED_AT:
         return False
-    return any(_is_content(document.get(Ref(num, 0))) for num in sorted(numbers - reachable_objects(document)))
+    return any(_is_content(document.get(Ref(num, 0))) for num in sorted(numbers - used_objects(document)))
 
 
 def _is_content(value: Obj) -> bool:
     if isinstance(value, Stream):
-        if value.dict.get("/Type") in _SHOWABLE:
-            return True
+        if _is_showable(value.dict):
+            return not _is_empty_form(value)
         try:
             body = value.decode() if "/Type" not in value.dict else b""
         except DocumentError:
             return False
         return any(mark in body for mark in _SHOWS_TEXT)
-    return isinstance(value, dict) and value.get("/Type") in _SHOWABLE
+    return isinstance(value, dict) and _is_showable(value)
+
+
+def _is_showable(value: Dict) -> bool:
+    kind = value.get("/Type")
+    return isinstance(kind, str) and kind in _SHOWABLE
+
+
+def _is_empty_form(value: Stream) -> bool:
+    if value.dict.get("/Subtype") != "/Form" or len(value.raw) > _MAX_EMPTY_BYTES:
+        return False
+    try:
+        return _DRAWS_NOTHING.fullmatch(value.decode()) is not None
+    except DocumentError:
+        return False
 
 
 def _has_pictures(document: Document, page: Page) -> bool:
@@ -69,20 +85,3 @@ def _has_covered_text(document: Document, pages: int) -> bool:
         return count_covered_texts(bytes(document.data[: document.end]), pages) > 0
     except DocumentError:
         return False
-
-
-def _has_overlapping_annotations(document: Document, page: Page) -> bool:
-    annotations = [document.dictionary(item) for item in document.array(page.dict.get("/Annots"))]
-    boxes = [box for a in annotations[:MAX_ANNOTATIONS_COMPARED] if (box := _box(document, a)) is not None]
-    return any(a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3] for a, b in combinations(boxes, 2))
-
-
-def _box(document: Document, annotation: Dict) -> tuple[float, float, float, float] | None:
-    if annotation.get("/Subtype") == "/Popup":
-        return None
-    sides = [document.resolve(side) for side in document.array(annotation.get("/Rect"))]
-    numbers = [float(side) for side in sides if isinstance(side, (int, float))]
-    if len(numbers) != 4:
-        return None
-    x0, x1, y0, y1 = *sorted(numbers[::2]), *sorted(numbers[1::2])
-    return (x0, y0, x1, y1) if x0 < x1 and y0 < y1 else None
