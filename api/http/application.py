@@ -17,6 +17,7 @@ from api.http.idempotency import IdempotencyStore
 from api.http.language import is_api
 from api.http.openapi import openapi_of
 from api.http.problems import Problem, install_problems, problem_json
+from api.http.reports_port import Reports
 from api.http.routes import documents, health, public_records, register, sessions, verifications
 from api.http.sessions import Clock, SessionKeeper
 from api.http.settings import MAX_FORM_BYTES, WebSettings
@@ -37,11 +38,15 @@ def create_app(
     *,
     answers: IdempotencyStore,
     clock: Clock,
+    reports: Reports | None = None,
     request_ids: Callable[[], str] = new_request_id,
 ) -> FastAPI:
-    """The application over these flows. ``answers`` remembers idempotency keys; ``clock`` ends sessions."""
+    """The application over these flows. ``answers`` remembers idempotency keys; ``clock`` ends sessions.
+
+    ``reports`` sets and seals PDF reports; without it they are answered with ``report-not-sealed``.
+    """
     app = FastAPI(title="vanthu", docs_url=None, redoc_url=None, redirect_slashes=False)
-    app.state.edge = Edge(flows, settings, SessionKeeper(settings.session_secret, clock), answers)
+    app.state.edge = Edge(flows, settings, SessionKeeper(settings.session_secret, clock), answers, reports)
     include_routes(app)
     install_pages(app)
     install_problems(app, _answer)

@@ -9,18 +9,20 @@ from fastapi import Depends, Request
 
 from api.http.flows_port import Flows
 from api.http.idempotency import IdempotencyStore
+from api.http.reports_port import Reports
 from api.http.sessions import SessionKeeper
 from api.http.settings import WebSettings
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """One running web edge."""
+    """One running web edge. ``reports`` is None where no key seals them: no PDF report is given then."""
 
     flows: Flows
     settings: WebSettings
     sessions: SessionKeeper
     answers: IdempotencyStore
+    reports: Reports | None = None
 
 
 def edge_of(request: Request) -> Edge:

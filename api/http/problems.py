@@ -51,6 +51,7 @@ _STATUS_OF_CODE = {
     "not-the-named-leader": 403,
     "object-missing": 500,
     "pdf-too-large": 413,
+    "report-not-sealed": 503,
     "sandbox-busy": 503,
 }
 _CODE_OF_STATUS = {404: "route-not-found", 405: "method-not-allowed", 413: "upload-too-large"}

@@ -10,8 +10,10 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from api.errors import BadRequestError
-from api.http.edge import FlowsPort
+from api.http.edge import Edge, EdgePort
 from api.http.flows_port import Flows
+from api.http.pdf_answer import pdf_answer
+from api.http.reports_port import report_file_name, sealed_report
 from api.http.uploads import Part, read_form
 from api.pages.findings import Finding, finding_of
 from api.pages.rendering import render
@@ -32,13 +34,13 @@ class Judged:
 
 
 @router.get("/verify")
-def ask(request: Request) -> Response:
+def ask(request: Request, edge: EdgePort) -> Response:
     """The upload form."""
-    return render(request, "verify.html", judged=(), max_files=MAX_FILES)
+    return render(request, "verify.html", judged=(), max_files=MAX_FILES, gives_pdf=edge.reports is not None)
 
 
 @router.post("/verify")
-async def verify(request: Request, flows: FlowsPort) -> Response:
+async def verify(request: Request, edge: EdgePort) -> Response:
     """The results, one a file. Raises: BadRequestError ``part-missing``, ``too-many-files``."""
     files = (await read_form(request)).files("file")
     if not files:
@@ -47,8 +49,23 @@ async def verify(request: Request, flows: FlowsPort) -> Response:
         raise BadRequestError(
             "too-many-files", f"At most {MAX_FILES} files at once.", f"Mỗi lần tối đa {MAX_FILES} tệp."
         )
-    judged = [await run_in_threadpool(_judge, flows, file) for file in files]
-    return render(request, "verify.html", judged=judged, max_files=MAX_FILES)
+    judged = [await run_in_threadpool(_judge, edge.flows, file) for file in files]
+    return render(request, "verify.html", judged=judged, max_files=MAX_FILES, gives_pdf=edge.reports is not None)
+
+
+@router.post("/verify/report")
+async def report(request: Request, edge: EdgePort) -> Response:
+    """The sealed report on one file as a PDF, judged anew because nothing was stored.
+
+    Raises: BadRequestError ``part-missing``, ``part-repeated``; EdgeError ``report-not-sealed``, ``report-not-set``.
+    """
+    file = (await read_form(request)).file("file")
+    return await run_in_threadpool(_report, edge, file)
+
+
+def _report(edge: Edge, file: Part) -> Response:
+    judged = edge.flows.verify_upload(file.data, file.file_name)
+    return pdf_answer(sealed_report(edge.reports, judged, file.file_name), report_file_name(judged))
 
 
 def _judge(flows: Flows, file: Part) -> Judged:

@@ -6,6 +6,7 @@ import secrets
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -17,6 +18,8 @@ from sqlalchemy import Engine
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+
+    from api.http.reports_port import Reports
 
 from api.clocks import Clock, system_clock
 from api.development.images import DevelopmentImages
@@ -67,7 +70,18 @@ def web_application(office: Office, settings: Settings) -> FastAPI:
         WebSettings(session_secret=secret(settings, "sessions"), production=settings.production),
         answers=TableIdempotency(office.engine, lambda: Occasion(SYSTEM, office.clock(), office.entropy)),
         clock=office.clock,
+        reports=_reports(office, settings),
     )
+
+
+def _reports(office: Office, settings: Settings) -> Reports | None:
+    """Sealed reports, where there is a key for them: this version has a development one only."""
+    if settings.production:
+        return None
+    from api.flows.reporting import report_pdf
+    from api.wiring.reporting import open_report_seal
+
+    return partial(report_pdf, seal=open_report_seal(settings, clock=office.clock))
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import os
 import resource
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -161,7 +161,9 @@ def _sign_file(source: Path, target: Path, signatory: Signatory, field: str, mat
 
 def _verify_file(path: Path, material: Material) -> None:
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        report = verify(data, policy=load_policy(), trust=material.trust, at=material.now)
+        policy = load_policy()
+        policy = replace(policy, limits=replace(policy.limits, file_bytes=2 * LARGE_VERIFY_BYTES))
+        report = verify(data, policy=policy, trust=material.trust, at=material.now)
     _require(report.verdict is not Verdict.INVALID and len(report.signatures) == 2)
 
 
