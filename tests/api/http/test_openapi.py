@@ -40,3 +40,10 @@ def test_harmful_steps_require_their_key_on_paper_too(client: TestClient) -> Non
             if parameter["name"] == "Idempotency-Key"
         ]
         assert key["required"] is True
+
+
+def test_report_is_described_as_json_and_as_a_sealed_pdf(client: TestClient) -> None:
+    operation = client.get("/openapi.json").json()["paths"]["/v1/verifications"]["post"]
+    assert set(operation["responses"]["200"]["content"]) == {"application/json", "application/pdf"}
+    (parameter,) = operation["parameters"]
+    assert (parameter["name"], parameter["required"]) == ("format", False)
