@@ -16,10 +16,11 @@ from api.http.application import create_app
 from api.http.settings import WebSettings
 from tests.api.conftest import SECRET, Clock
 from tests.api.fake_flows import CLERK, FakeFlows
+from tests.api.fake_reports import fake_reports
 from tests.api.memory_idempotency import MemoryIdempotency
 
 EXAMPLES = 15
-_APP = create_app(FakeFlows(), WebSettings(SECRET), answers=MemoryIdempotency(), clock=Clock())
+_APP = create_app(FakeFlows(), WebSettings(SECRET), answers=MemoryIdempotency(), clock=Clock(), reports=fake_reports)
 _TOKEN = _APP.state.edge.sessions.issue(CLERK.person_id).token
 schema = schemathesis.openapi.from_asgi("/openapi.json", _APP)
 

@@ -9,18 +9,13 @@ from fastapi.testclient import TestClient
 
 from api.http.application import create_app
 from api.http.settings import WebSettings
-from signer.report import Report
 from tests.api.conftest import SECRET, Clock
 from tests.api.fake_flows import FakeFlows
+from tests.api.fake_reports import fake_reports
 from tests.api.memory_idempotency import MemoryIdempotency
 
 PDF = b"%PDF-1.7"
 UPLOAD = {"file": ("van-ban.pdf", PDF, "application/pdf")}
-
-
-def fake_reports(report: Report, *, file_name: str | None) -> bytes:
-    """Tells what it was asked for instead of setting it."""
-    return f"%PDF report on {file_name}: {report.verdict}".encode()
 
 
 @pytest.fixture
