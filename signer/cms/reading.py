@@ -68,8 +68,10 @@ def read_signed_data(data: bytes) -> SignedData:
     """
     try:
         return _read(data)
-    except IndexError as error:
-        raise DerError("SignedData cut short") from error
+    except DerError:
+        raise
+    except (ValueError, IndexError) as error:  # a part more or less than the structure has
+        raise DerError("not SignedData, or cut short") from error
 
 
 def _read(data: bytes) -> SignedData:

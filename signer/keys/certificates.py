@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from cryptography import x509
 
+_NOT_VALUE_ERRORS = (x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType)
+
 
 def load_certificate(der: bytes) -> x509.Certificate:
-    """The certificate in DER. Raises: ValueError for anything that is not one, an impossible version included."""
+    """The certificate in DER, its extensions read too: the library leaves them for later, and fails there.
+
+    Raises: ValueError for anything that is not a certificate, an impossible version or a doubled extension included.
+    """
     try:
-        return x509.load_der_x509_certificate(der)
-    except x509.InvalidVersion as error:
-        raise ValueError("not a certificate of a known version") from error
+        certificate = x509.load_der_x509_certificate(der)
+        len(certificate.extensions)
+    except _NOT_VALUE_ERRORS as error:
+        raise ValueError("not a certificate that can be read") from error
+    return certificate

@@ -96,7 +96,7 @@ def check_answer(response: bytes, query: TimestampQuery, rules: TimestampRules, 
         signed = read_signed_data(token)
         at = _check_content(signed, query, rules, now)
         chain = _check_signer(signed, rules, at)
-    except (DerError, IndexError) as error:
+    except (ValueError, IndexError) as error:
         raise OutsideServiceError("timestamp-not-a-reply", "the authority's answer is not a timestamp reply") from error
     return CheckedAnswer(Timestamp(token, at), chain)
 
