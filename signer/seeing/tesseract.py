@@ -7,7 +7,6 @@ priority, and hard limits on memory and time.
 from __future__ import annotations
 
 import os
-import resource
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -26,12 +25,15 @@ NICENESS = 10
 LANGUAGES = ("vie", "eng")
 
 _WHOLE_PAGE, _SPARSE = "6", "11"
-_LIMITS = (
-    (resource.RLIMIT_FSIZE, 0),
-    (resource.RLIMIT_CORE, 0),
-    (resource.RLIMIT_CPU, MAX_SECONDS),
-    (resource.RLIMIT_AS, MAX_MEMORY),
+_SHELL = Path("/bin/sh")
+_CONFINED = (
+    f"ulimit -f 0 && ulimit -c 0 && ulimit -t {MAX_SECONDS} && ulimit -v {MAX_MEMORY // 1024} && "
+    f'exec nice -n {NICENESS} "$0" "$@"'
 )
+"""Run by the shell before the program: its limits hold from its first instruction, for all that it starts itself.
+
+Set from outside once it runs, they would come too late for whatever it had started by then; set between fork and
+exec, they would not be safe in a process with threads. The program and its arguments are never part of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Tesseract:
         Pages that only it could read then need a person's declaration.
         """
         found = shutil.which("tesseract", path=search_path)
-        if found is None or not hasattr(resource, "prlimit"):
+        if found is None or not _SHELL.exists():
             return None
         reader = cls(Path(found))
         listed = reader._run(["--list-langs"], b"")
@@ -74,7 +76,7 @@ class Tesseract:
     def _run(self, arguments: list[str], data: bytes) -> str | None:
         try:
             process = subprocess.Popen(  # noqa: S603 - the program was found by the operator's search path
-                [str(self.program), *arguments],
+                [str(_SHELL), "-c", _CONFINED, str(self.program), *arguments],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -86,19 +88,11 @@ class Tesseract:
             return None
         with process:
             try:
-                _lock_down(process.pid)
                 output, _ = process.communicate(data, timeout=self.seconds)
             except (OSError, subprocess.TimeoutExpired):
                 process.kill()
                 return None
         return output.decode("utf-8", "replace") if process.returncode == 0 else None
-
-
-def _lock_down(pid: int) -> None:
-    """Before the first byte of a picture is sent."""
-    for what, limit in _LIMITS:
-        resource.prlimit(pid, what, (limit, limit))
-    os.setpriority(os.PRIO_PROCESS, pid, NICENESS)
 
 
 def _environment() -> dict[str, str]:

@@ -47,6 +47,15 @@ def test_a_program_that_writes_a_file_is_stopped(tmp_path: Path) -> None:
     assert not kept.exists() or kept.read_bytes() == b""
 
 
+def test_a_program_started_by_the_program_writes_no_file_either(tmp_path: Path) -> None:
+    """A wrapper script starts the real program at once: the limits must be there before it."""
+    kept = tmp_path / "kept"
+    for _ in range(40):
+        reader = _script(tmp_path, f"(echo early > {kept}) & wait $!; cat > /dev/null")
+        reader.read(Image.new("L", (500, 500)), Script.BLOCK)
+        assert not kept.exists() or kept.read_bytes() == b""
+
+
 def test_a_program_that_never_answers_is_ended(tmp_path: Path) -> None:
     reader = _script(tmp_path, "exec sleep 600")
     assert Tesseract(reader.program, seconds=0.2).read(Image.new("L", (9, 9)), Script.BLOCK) is None
