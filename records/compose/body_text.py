@@ -320,7 +320,12 @@ def _dashes(cells: tuple[str, ...], line: int) -> tuple[int, ...]:
 
 def _plain(text: str) -> str:
     """Text in which nothing stands out: stars are stars."""
-    return _ESCAPED.sub(r"\1", text)
+    return _composed(_ESCAPED.sub(r"\1", text))
+
+
+def _composed(text: str) -> str:
+    """NFC once more: a sign that is taken away may have kept a letter and its accent apart."""
+    return unicodedata.normalize("NFC", text)
 
 
 def _text(line: str) -> Text:
@@ -334,8 +339,8 @@ def _text(line: str) -> Text:
                 _append(runs, found[group] if group == "escaped" else _plain(found[group]), style)
     _append(runs, line[end:], Style.PLAIN)
     if all(run.style is Style.PLAIN for run in runs):
-        return "".join(run.text for run in runs)
-    return RichText(tuple(runs))
+        return _composed("".join(run.text for run in runs))
+    return RichText(tuple(Run(_composed(run.text), run.style) for run in runs))
 
 
 def _append(runs: list[Run], text: str, style: Style) -> None:

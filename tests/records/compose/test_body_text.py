@@ -167,6 +167,12 @@ def test_any_text_is_read_or_refused_with_a_code(text: str) -> None:
     assert parse_body(write_body(blocks)) == blocks
 
 
+@pytest.mark.parametrize("text", ["Chương I\\\u0301", "e\\\u0301", "**e\\\u0301**", "# I. E\\\u0301"])
+def test_an_accent_kept_apart_by_a_backslash_joins_its_letter(text: str) -> None:
+    blocks = parse_body(text)
+    assert parse_body(write_body(blocks)) == blocks
+
+
 WORDS = st.lists(
     st.sampled_from(["ký", "số", "1.", "a)", "*", "|", "\\", "#", "Điều", "I.", "./."]), min_size=1, max_size=6
 ).map(" ".join)
