@@ -16,6 +16,7 @@ from api.http.head import HeadAsGet
 from api.http.idempotency import IdempotencyStore
 from api.http.language import is_api
 from api.http.openapi import openapi_of
+from api.http.ports import Ports
 from api.http.problems import Problem, install_problems, problem_json
 from api.http.reports_port import Reports
 from api.http.routes import documents, health, public_records, register, sessions, verifications
@@ -39,14 +40,18 @@ def create_app(
     answers: IdempotencyStore,
     clock: Clock,
     reports: Reports | None = None,
+    ports: Ports | None = None,
     request_ids: Callable[[], str] = new_request_id,
 ) -> FastAPI:
     """The application over these flows. ``answers`` remembers idempotency keys; ``clock`` ends sessions.
 
-    ``reports`` sets and seals PDF reports; without it they are answered with ``report-not-sealed``.
+    ``reports`` sets and seals PDF reports; without it they are answered with ``report-not-sealed``. ``ports`` are the
+    areas beside the outgoing line; what is missing there answers ``route-not-found``.
     """
     app = FastAPI(title="vanthu", docs_url=None, redoc_url=None, redirect_slashes=False)
-    app.state.edge = Edge(flows, settings, SessionKeeper(settings.session_secret, clock), answers, reports)
+    app.state.edge = Edge(
+        flows, settings, SessionKeeper(settings.session_secret, clock), answers, reports, ports or Ports()
+    )
     include_routes(app)
     install_pages(app)
     install_problems(app, _answer)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
 from api.http.flows_port import Flows
 from api.http.idempotency import IdempotencyStore
+from api.http.ports import Ports
 from api.http.reports_port import Reports
 from api.http.sessions import SessionKeeper
 from api.http.settings import WebSettings
@@ -23,6 +24,7 @@ class Edge:
     sessions: SessionKeeper
     answers: IdempotencyStore
     reports: Reports | None = None
+    ports: Ports = field(default_factory=Ports)
 
 
 def edge_of(request: Request) -> Edge:

@@ -15,7 +15,7 @@ from api.http.problem_texts import (
 
 _HEAD = """# Codes
 
-Made from `api/http/problem_texts.toml`, `signer/verify/reasons.py` and `records/rules/secrecy.toml`;
+Made from `api/http/texts/`, `signer/verify/reasons.py` and `records/rules/secrecy.toml`;
 do not edit by hand.
 A code never changes its meaning. Script against `code`, never against the texts.
 

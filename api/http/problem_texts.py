@@ -92,4 +92,12 @@ def _without_remedy(code: str, vi: str, en: str) -> ProblemText:
 
 @cache
 def _document() -> dict[str, Any]:
-    return tomllib.loads(resources.files("api.http").joinpath("problem_texts.toml").read_text("utf-8"))
+    """All files of ``texts/``, their sections joined; a code that stands in two of them is an error of ours."""
+    joined: dict[str, Any] = {}
+    for file in sorted(resources.files("api.http").joinpath("texts").iterdir(), key=lambda file: file.name):
+        for section, rows in tomllib.loads(file.read_text("utf-8")).items():
+            known = joined.setdefault(section, {})
+            if doubled := known.keys() & rows.keys():
+                raise ValueError(f"{file.name} repeats {section}: {', '.join(sorted(doubled))}")
+            known.update(rows)
+    return joined

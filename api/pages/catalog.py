@@ -1,4 +1,4 @@
-"""The words of the pages: one flat catalogue a language, complete in both."""
+"""The words of the pages: one flat catalogue a language, complete in both; one file an area under ``locale/``."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class Catalog:
 @cache
 def catalog_of(language: Language) -> Catalog:
     """The catalogue of a language."""
-    source = resources.files("api.pages").joinpath("locale", f"{language}.toml").read_text("utf-8")
-    return Catalog(dict(_flat("", tomllib.loads(source))))
+    files = sorted(resources.files("api.pages").joinpath("locale", language).iterdir(), key=lambda file: file.name)
+    return Catalog(dict(pair for file in files for pair in _flat("", tomllib.loads(file.read_text("utf-8")))))
 
 
 def _flat(prefix: str, table: dict[str, object]) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 _API = Path(__file__).parents[1]
-_SHARED = {"vi": _API / "pages" / "locale" / "vi.toml", "en": _API / "pages" / "locale" / "en.toml"}
+_SHARED = _API / "pages" / "locale"
 _OWN = Path(__file__).with_name("wording.toml")
 _ADVICE = Path(__file__).with_name("advice.toml")
 
@@ -41,13 +41,18 @@ class Wording:
 @cache
 def load_wording() -> Wording:
     """The words that ship with the package."""
-    vietnamese, english = (dict(_flat("", tomllib.loads(_SHARED[tag].read_text("utf-8")))) for tag in ("vi", "en"))
+    vietnamese, english = (_pages(tag) for tag in ("vi", "en"))
     texts = {key: Bilingual(text, english[key]) for key, text in vietnamese.items()}
     own = tomllib.loads(_OWN.read_text("utf-8"))
     texts |= {f"report.{key}": Bilingual(row["vi"], row["en"]) for key, row in own.items()}
     rows = tomllib.loads(_ADVICE.read_text("utf-8"))["advice"]
     advice = {code: Bilingual(row["vi"], row["en"]) for row in rows for code in row["codes"]}
     return Wording(texts, advice)
+
+
+def _pages(language: str) -> dict[str, str]:
+    files = sorted((_SHARED / language).glob("*.toml"))
+    return dict(pair for file in files for pair in _flat("", tomllib.loads(file.read_text("utf-8"))))
 
 
 def _flat(prefix: str, table: dict[str, object]) -> Iterator[tuple[str, str]]:

@@ -139,7 +139,7 @@ def test_source_tree_raises_codes() -> None:
 
 @pytest.mark.parametrize(("error_class", "code"), RAISED, ids=[code for _, code in RAISED])
 def test_raised_code_is_in_the_catalogue_with_its_status(error_class: type[Exception], code: str) -> None:
-    assert code in problem_catalogue(), f"describe {code} in api/http/problem_texts.toml"
+    assert code in problem_catalogue(), f"describe {code} in a file of api/http/texts/"
     assert problem_catalogue()[code].status == status_answered(error_class, code)
 
 

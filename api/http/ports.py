@@ -1,0 +1,31 @@
+"""The ports of the web edge: what each area of the API and its pages needs of the office.
+
+One Protocol an area, declared beside its consumer (``flows_port``, ``reports_port``, ...) and gathered here, so that a
+new area adds one line. An area that an installation does not serve is None, and its routes answer ``route-not-found``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from records.errors import NotFoundError
+
+Port = TypeVar("Port")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """Every area beside the outgoing line (:class:`api.http.flows_port.Flows`) and the reports."""
+
+
+def served(port: Port | None) -> Port:
+    """The port, if this installation has it.
+
+    Raises: NotFoundError ``route-not-found``.
+    """
+    if port is None:
+        raise NotFoundError(
+            "route-not-found", "This installation does not serve that.", "Hệ thống này không có phần đó."
+        )
+    return port
