@@ -80,6 +80,10 @@ def _table() -> dict[SignatureAlgorithm, CmsAlgorithm]:
         (SignatureAlgorithm.ECDSA_SHA512, SHA512, sequence(oid(oids.ECDSA_SHA512))),
         # RFC 8419: Ed25519 in CMS goes with SHA-512.
         (SignatureAlgorithm.ED25519, SHA512, sequence(oid(oids.ED25519))),
+        # RFC 9882 section 3.3: SHA-512 goes with every parameter set.
+        (SignatureAlgorithm.ML_DSA_44, SHA512, sequence(oid(oids.ML_DSA_44))),
+        (SignatureAlgorithm.ML_DSA_65, SHA512, sequence(oid(oids.ML_DSA_65))),
+        (SignatureAlgorithm.ML_DSA_87, SHA512, sequence(oid(oids.ML_DSA_87))),
     ]
     return {algorithm: CmsAlgorithm(algorithm, digest, identifier) for algorithm, digest, identifier in rows}
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, mldsa, rsa
 
 from signer.cms import oids
 from signer.cms.algorithms import CMS_ALGORITHMS, SHA256, CmsAlgorithm
@@ -22,6 +22,12 @@ from signer.keys.certificates import load_certificate
 
 _ATTRIBUTES_TAG = 0xA0
 _SET_TAG = 0x31
+_ML_DSA_SIZES: dict[type, int] = {
+    mldsa.MLDSA44PublicKey: 2420,
+    mldsa.MLDSA65PublicKey: 3309,
+    mldsa.MLDSA87PublicKey: 4627,
+}
+"""Bytes of a signature: FIPS 204, table 2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,10 @@ def _signature_size(certificate: x509.Certificate) -> int:
         return len(sequence(*(tlv(0x02, bytes(half + 1)) for _ in range(2))))
     if isinstance(key, ed25519.Ed25519PublicKey):
         return 64
-    raise KeyUnusableError("key-algorithm-unsupported", "the certificate's key is neither RSA, EC nor Ed25519")
+    for kind, size in _ML_DSA_SIZES.items():
+        if isinstance(key, kind):
+            return size
+    raise KeyUnusableError("key-algorithm-unsupported", "the certificate's key is neither RSA, EC, Ed25519 nor ML-DSA")
 
 
 @lru_cache(maxsize=256)

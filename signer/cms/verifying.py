@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, mldsa, padding, rsa
 
 from signer.cms import oids
 from signer.cms.algorithms import CMS_ALGORITHMS, DIGESTS
@@ -15,6 +15,7 @@ from signer.cms.reading import SignedData
 from signer.keys import SignatureAlgorithm
 from signer.keys.certificates import load_certificate
 
+ML_DSA_KEYS = mldsa.MLDSA44PublicKey | mldsa.MLDSA65PublicKey | mldsa.MLDSA87PublicKey
 _HASHES: dict[str, hashes.HashAlgorithm] = {
     oids.SHA256: hashes.SHA256(),
     oids.SHA384: hashes.SHA384(),
@@ -81,7 +82,7 @@ def _verify(
         key.verify(signature, data, padding.PKCS1v15(), digest)
     elif isinstance(key, ec.EllipticCurvePublicKey):
         key.verify(signature, data, ec.ECDSA(digest))
-    elif isinstance(key, ed25519.Ed25519PublicKey):
+    elif isinstance(key, ed25519.Ed25519PublicKey | ML_DSA_KEYS):
         key.verify(signature, data)
     else:
         raise InvalidSignature

@@ -20,6 +20,17 @@ class SignatureAlgorithm(Enum):
     ECDSA_SHA384 = "ecdsa-sha384"
     ECDSA_SHA512 = "ecdsa-sha512"
     ED25519 = "ed25519"
+    ML_DSA_44 = "ml-dsa-44"
+    ML_DSA_65 = "ml-dsa-65"
+    ML_DSA_87 = "ml-dsa-87"
+
+    @property
+    def is_experimental(self) -> bool:
+        """ML-DSA (FIPS 204, RFC 9882): no rule of the country names it yet; only a profile that says so uses it."""
+        return self in _EXPERIMENTAL
+
+
+_EXPERIMENTAL = frozenset({SignatureAlgorithm.ML_DSA_44, SignatureAlgorithm.ML_DSA_65, SignatureAlgorithm.ML_DSA_87})
 
 
 @dataclass(frozen=True, slots=True)

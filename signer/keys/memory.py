@@ -6,14 +6,15 @@ from collections.abc import Callable
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, mldsa, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from signer.errors import KeyUnusableError
 from signer.keys import CertificateChain, SignatureAlgorithm
 from signer.keys.certificates import load_certificate
 
-PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
+MlDsaPrivateKey = mldsa.MLDSA44PrivateKey | mldsa.MLDSA65PrivateKey | mldsa.MLDSA87PrivateKey
+PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey | MlDsaPrivateKey
 Sign = Callable[[bytes], bytes]
 
 _RSA_PKCS1: dict[SignatureAlgorithm, hashes.HashAlgorithm] = {
@@ -67,6 +68,8 @@ def default_algorithm(key: PrivateKey) -> SignatureAlgorithm:
         return SignatureAlgorithm.RSA_PKCS1_SHA256
     if isinstance(key, ed25519.Ed25519PrivateKey):
         return SignatureAlgorithm.ED25519
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        return _ml_dsa(key)
     if key.curve.key_size <= 256:
         return SignatureAlgorithm.ECDSA_SHA256
     return SignatureAlgorithm.ECDSA_SHA384 if key.curve.key_size <= 384 else SignatureAlgorithm.ECDSA_SHA512
@@ -90,7 +93,15 @@ def _signing_function(key: PrivateKey, algorithm: SignatureAlgorithm) -> Sign:
         return lambda data: key.sign(data, scheme)
     if isinstance(key, ed25519.Ed25519PrivateKey) and algorithm is SignatureAlgorithm.ED25519:
         return key.sign
+    if isinstance(key, MlDsaPrivateKey) and algorithm is _ml_dsa(key):
+        return key.sign
     raise _mismatch()
+
+
+def _ml_dsa(key: MlDsaPrivateKey) -> SignatureAlgorithm:
+    if isinstance(key, mldsa.MLDSA44PrivateKey):
+        return SignatureAlgorithm.ML_DSA_44
+    return SignatureAlgorithm.ML_DSA_65 if isinstance(key, mldsa.MLDSA65PrivateKey) else SignatureAlgorithm.ML_DSA_87
 
 
 def _rsa_function(key: rsa.RSAPrivateKey, algorithm: SignatureAlgorithm) -> Sign:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 
 from signer.errors import KeyUnusableError
 from signer.keys import CertificateChain, SignatureAlgorithm
-from signer.keys.memory import MemoryKey
+from signer.keys.memory import MemoryKey, PrivateKey
 
 MAX_PKCS12_BYTES = 1024 * 1024
 """A key with a full chain takes about 10 KB; anything near this is not a key file."""
@@ -32,8 +31,8 @@ def load_pkcs12(data: bytes, password: bytes, algorithm: SignatureAlgorithm | No
         raise KeyUnusableError("pkcs12-no-key", "the PKCS#12 file holds no private key")
     if certificate is None:
         raise KeyUnusableError("pkcs12-no-certificate", "the PKCS#12 file holds no certificate for its key")
-    if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey):
-        raise KeyUnusableError("key-algorithm-unsupported", "the key is neither RSA, EC nor Ed25519")
+    if not isinstance(key, PrivateKey):
+        raise KeyUnusableError("key-algorithm-unsupported", "the key is neither RSA, EC, Ed25519 nor ML-DSA")
     chain = CertificateChain(
         certificate.public_bytes(Encoding.DER), tuple(other.public_bytes(Encoding.DER) for other in others)
     )

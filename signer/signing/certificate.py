@@ -9,7 +9,7 @@ from functools import lru_cache
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, mldsa, rsa
 
 from signer.errors import KeyUnusableError
 from signer.keys import CertificateChain
@@ -19,6 +19,7 @@ from signer.signing.profile import SigningProfile
 MAX_CHAIN = 8
 """Certificates from signer to anchor; the national hierarchies have three."""
 
+_ML_DSA = mldsa.MLDSA44PublicKey | mldsa.MLDSA65PublicKey | mldsa.MLDSA87PublicKey
 _WEAK_HASHES = (hashes.SHA1, hashes.MD5)
 
 
@@ -44,7 +45,7 @@ def read_certificate(der: bytes) -> CertificateFacts:
             certificate.not_valid_before_utc,
             certificate.not_valid_after_utc,
             _may_sign(certificate),
-            "rsa" if isinstance(key, rsa.RSAPublicKey) else "ec" if isinstance(key, ec.EllipticCurvePublicKey) else "",
+            _kind_of(key),
             getattr(key, "key_size", 0),
             isinstance(certificate.signature_hash_algorithm, _WEAK_HASHES),
         )
@@ -58,7 +59,8 @@ def refuse_unfit_certificate(
     """Refuses a certificate that must not sign at ``now``; with ``anchors`` (DER) the chain must end in one.
 
     Raises: KeyUnusableError (``certificate-not-yet-valid``, ``certificate-expired``, ``certificate-usage``,
-    ``certificate-weak-key``, ``certificate-weak-hash``, ``certificate-untrusted``, ``certificate-unreadable``).
+    ``certificate-weak-key``, ``certificate-weak-hash``, ``certificate-untrusted``, ``certificate-unreadable``,
+    ``key-algorithm-experimental``).
     """
     facts = read_certificate(chain.signer)
     if now < facts.not_before:
@@ -70,10 +72,22 @@ def refuse_unfit_certificate(
     minimum = {"rsa": profile.minimum_rsa_bits, "ec": profile.minimum_ec_bits}.get(facts.key_kind, 0)
     if facts.key_bits < minimum:
         raise KeyUnusableError("certificate-weak-key", "the certificate's key is shorter than the profile allows")
+    if facts.key_kind == "ml-dsa" and not profile.allows_experimental:
+        raise KeyUnusableError(
+            "key-algorithm-experimental", "post-quantum keys sign only under an experimental profile"
+        )
     if facts.has_weak_hash:
         raise KeyUnusableError("certificate-weak-hash", "the certificate is signed with SHA-1 or MD5")
     if anchors and not path_to_anchor(chain, anchors, now):
         raise KeyUnusableError("certificate-untrusted", "the certificate does not lead to an anchor of the profile")
+
+
+def _kind_of(key: object) -> str:
+    if isinstance(key, rsa.RSAPublicKey):
+        return "rsa"
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        return "ec"
+    return "ml-dsa" if isinstance(key, _ML_DSA) else ""
 
 
 def _may_sign(certificate: x509.Certificate) -> bool:

@@ -19,7 +19,8 @@ class SigningProfile:
     """A named set of signing rules.
 
     ``minimum_rsa_bits`` and ``minimum_ec_bits`` follow TT 15/2025/TT-BKHCN; ``timestamp_reserve`` is the room in
-    bytes kept for a timestamp token in /Contents.
+    bytes kept for a timestamp token in /Contents. ``allows_experimental`` lets post-quantum keys (ML-DSA) sign: no rule
+    in force accepts such a signature yet.
     """
 
     name: str
@@ -28,6 +29,7 @@ class SigningProfile:
     minimum_rsa_bits: int
     minimum_ec_bits: int
     timestamp_reserve: int
+    allows_experimental: bool = False
 
 
 def load_profiles(toml: str) -> dict[str, SigningProfile]:
@@ -44,6 +46,7 @@ def load_profiles(toml: str) -> dict[str, SigningProfile]:
             minimum_rsa_bits=int(row["minimum_rsa_bits"]),
             minimum_ec_bits=int(row["minimum_ec_bits"]),
             timestamp_reserve=int(row["timestamp_reserve"]),
+            allows_experimental=bool(row.get("allows_experimental", False)),
         )
         for name, row in tomllib.loads(toml).items()
     }

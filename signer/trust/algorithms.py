@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, padding, rsa, utils
+from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, mldsa, padding, rsa, utils
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from signer.trust.der import DerError, Node, read, read_whole
@@ -66,6 +66,9 @@ _SIGNATURES: dict[str, tuple[str, str | None]] = {
     "2.16.840.1.101.3.4.3.2": ("dsa", "sha256"),
     "1.3.101.112": ("ed25519", "sha512"),
     "1.3.101.113": ("ed448", "shake256"),
+    "2.16.840.1.101.3.4.3.17": ("ml-dsa-44", None),
+    "2.16.840.1.101.3.4.3.18": ("ml-dsa-65", None),
+    "2.16.840.1.101.3.4.3.19": ("ml-dsa-87", None),
 }
 _HASHES: dict[str, type[hashes.HashAlgorithm]] = {
     "md5": hashes.MD5,
@@ -80,6 +83,7 @@ _HASHES: dict[str, type[hashes.HashAlgorithm]] = {
     "sha3_512": hashes.SHA3_512,
 }
 _LABELS = {"rsa": "PKCS#1 v1.5", "pss": "PSS", "ecdsa": "ECDSA", "dsa": "DSA", "ed25519": "Ed25519", "ed448": "Ed448"}
+_LABELS |= {f"ml-dsa-{size}": f"ML-DSA-{size}" for size in (44, 65, 87)}
 _KEY_FAILURES = (ValueError, TypeError, UnsupportedAlgorithm, OverflowError)
 
 
@@ -89,7 +93,7 @@ class UnknownAlgorithmError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SignatureScheme:
-    """How a signature was made: ``family`` (rsa, pss, ecdsa, dsa, ed25519, ed448) and its digest, if named."""
+    """How a signature was made: ``family`` (rsa, pss, ecdsa, dsa, ed25519, ed448, ml-dsa-…), its digest if named."""
 
     family: str
     digest: str | None
@@ -165,8 +169,14 @@ def _pss_scheme(parameters: Node | None) -> SignatureScheme:
     return SignatureScheme("pss", digest, mask, salt)
 
 
+MlDsaKey = mldsa.MLDSA44PublicKey | mldsa.MLDSA65PublicKey | mldsa.MLDSA87PublicKey
 PublicKey = (
-    rsa.RSAPublicKey | ec.EllipticCurvePublicKey | dsa.DSAPublicKey | ed25519.Ed25519PublicKey | ed448.Ed448PublicKey
+    rsa.RSAPublicKey
+    | ec.EllipticCurvePublicKey
+    | dsa.DSAPublicKey
+    | ed25519.Ed25519PublicKey
+    | ed448.Ed448PublicKey
+    | MlDsaKey
 )
 
 
@@ -207,7 +217,7 @@ def is_signature_good(
     """
     key = load_public_key(spki)
     try:
-        if isinstance(key, ed25519.Ed25519PublicKey | ed448.Ed448PublicKey):
+        if isinstance(key, ed25519.Ed25519PublicKey | ed448.Ed448PublicKey | MlDsaKey):
             key.verify(signature, message)
             return True
         if digest not in _HASHES:
@@ -249,7 +259,12 @@ def describe(spki: bytes, scheme: SignatureScheme, digest: str) -> str:
         return f"ECDSA {key.curve.name} {label}"
     if isinstance(key, dsa.DSAPublicKey):
         return f"DSA-{key.key_size} {label}"
-    return "Ed25519" if isinstance(key, ed25519.Ed25519PublicKey) else "Ed448"
+    return _LABELS[scheme.family]
+
+
+def is_experimental(scheme: SignatureScheme) -> bool:
+    """Post-quantum signatures (FIPS 204): sound, but accepted by no rule in force."""
+    return scheme.family.startswith("ml-dsa")
 
 
 def is_weak(spki: bytes, scheme: SignatureScheme, digest: str) -> bool:

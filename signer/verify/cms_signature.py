@@ -13,6 +13,7 @@ from signer.trust.algorithms import (
     compute_digest,
     describe,
     digest_name,
+    is_experimental,
     is_signature_good,
     is_weak,
     signature_scheme,
@@ -41,6 +42,8 @@ class CmsCheck:
     claimed_at: datetime | None
     binds_certificate: bool
     """The signed attributes name the signing certificate by its digest (needed for PAdES baseline)."""
+    is_experimental: bool = False
+    """Made with an algorithm that no rule in force accepts yet."""
 
 
 def check_signer(
@@ -69,15 +72,16 @@ def check_signer(
     if message is not None:
         good = _is_good(certificate, scheme, used, signer, message)
     else:
-        is_edwards = scheme.family.startswith("ed")
-        body = b"".join(pieces) if is_edwards else compute_digest(used, *pieces)
-        good = is_signature_good(certificate.spki, scheme, used, signer.signature, body, is_digest=not is_edwards)
+        signs_whole = scheme.family.startswith("ed") or is_experimental(scheme)
+        body = b"".join(pieces) if signs_whole else compute_digest(used, *pieces)
+        good = is_signature_good(certificate.spki, scheme, used, signer.signature, body, is_digest=not signs_whole)
     if not good:
         problems.append("signature-value-wrong")
     return CmsCheck(
         certificate=certificate,
         problems=tuple(problems),
         algorithm=describe(certificate.spki, scheme, used),
+        is_experimental=is_experimental(scheme),
         is_weak=is_weak(certificate.spki, scheme, used) or is_weak(certificate.spki, scheme, digest),
         claimed_at=_claimed(signer),
         binds_certificate=binding is True,

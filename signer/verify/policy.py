@@ -39,7 +39,8 @@ class VerificationPolicy:
 
     ``required_roles`` must each have a passed signature; ``field_roles`` gives the role of a signature field;
     ``expected_fills`` are fields that the official chain itself fills after the leader signed;
-    ``accept_without_revocation`` decides for certificates that name neither OCSP nor CRL.
+    ``accept_without_revocation`` decides for certificates that name neither OCSP nor CRL; ``accept_experimental``
+    lets a post-quantum signature (ML-DSA) be VALID, which no rule in force does yet.
     """
 
     id: str
@@ -47,6 +48,7 @@ class VerificationPolicy:
     field_roles: tuple[tuple[str, Role], ...] = ((LEADER_FIELD, Role.LEADER), (AGENCY_FIELD, Role.AGENCY))
     expected_fills: frozenset[str] = frozenset({NUMBER_FIELD, DATE_FIELD, NUMBER_ONLY_FIELD, DAY_FIELD, MONTH_FIELD})
     accept_without_revocation: bool = True
+    accept_experimental: bool = False
     render: RenderComparison = RenderComparison.WHEN_NEEDED
     limits: Limits = DEFAULT_LIMITS
 

@@ -102,6 +102,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The signature uses an algorithm that is too weak today.",
         "Chữ ký dùng thuật toán không còn đủ an toàn.",
     ),
+    "algorithm-experimental": (
+        "The signature uses a post-quantum algorithm that no rule in force accepts yet.",
+        "Chữ ký dùng thuật toán kháng lượng tử mà chưa quy định hiện hành nào chấp nhận.",
+    ),
     # changes
     "changed-forbidden": (
         "The document was changed after this signature in a way it does not allow.",

@@ -45,6 +45,7 @@ class SignatureCheck:
     certificate: Certificate | None = None
     algorithm: str | None = None
     is_weak: bool = False
+    is_experimental: bool = False
     claimed_at: datetime | None = None
     binds_certificate: bool = False
     certificates: tuple[Certificate, ...] = ()
@@ -143,6 +144,7 @@ def _assemble(
         problems=(*problems, *check.problems),
         certificate=check.certificate,
         algorithm=check.algorithm,
+        is_experimental=check.is_experimental,
         is_weak=check.is_weak or value.sub_filter == PKCS7_SHA1_SUBFILTER,
         claimed_at=check.claimed_at or claimed_in_dictionary(document, value),
         binds_certificate=check.binds_certificate,

@@ -218,7 +218,7 @@ def _report(judge: _Judge, check: SignatureCheck, changes: ChangeJudgement, ends
         standing = _signer_standing(judge, check, proven_at)
         role = judge.policy.role_of(value.field.name)
         level = judge.levels.level_of(check)
-    indication, sub, reasons = _conclude(check, changes, standing)
+    indication, sub, reasons = _conclude(check, changes, standing, judge.policy)
     certificate = check.certificate
     is_proven = proven_at is not None and (not value.is_timestamp or standing.is_trusted)
     if not is_proven and not value.is_timestamp:
@@ -295,7 +295,7 @@ def _integrity(check: SignatureCheck) -> Integrity:
 
 
 def _conclude(
-    check: SignatureCheck, changes: ChangeJudgement, standing: Standing
+    check: SignatureCheck, changes: ChangeJudgement, standing: Standing, policy: VerificationPolicy
 ) -> tuple[Indication, str | None, tuple[Reason, ...]]:
     """ETSI EN 319 102-1: format first, then integrity, then changes, then algorithms, then trust and time."""
     problems = tuple(reason(code) for code in check.problems)
@@ -320,6 +320,9 @@ def _conclude(
     if check.is_weak:
         weak = (reason("algorithm-weak"), *standing.reasons, *codes)
         return Indication.INDETERMINATE, "CRYPTO_CONSTRAINTS_FAILURE_NO_POE", weak
+    if check.is_experimental and not policy.accept_experimental:
+        untried = (reason("algorithm-experimental"), *standing.reasons, *codes)
+        return Indication.INDETERMINATE, "CRYPTO_CONSTRAINTS_FAILURE", untried
     if check.value.is_timestamp and check.certificate and not is_timestamp_authority(check.certificate):
         wrong = (reason("timestamp-wrong-purpose"), *codes)
         return Indication.INDETERMINATE, "SIG_CONSTRAINTS_FAILURE", wrong
