@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from records.errors import InternalError, OutsideServiceError
+from records.errors import ConflictError, InternalError, OutsideServiceError
 from records.identifiers import Sha256
+from records.storage import Protection
 from records.storage_local import LocalStore
 from tests.records.store_contract import ObjectStoreContract
 
@@ -61,7 +62,10 @@ def test_an_interrupted_write_leaves_no_object_and_is_swept_up(store: LocalStore
     assert list((store.root / "unfinished").iterdir()) == []
 
 
-@pytest.mark.parametrize(("number", "code"), [(errno.ENOSPC, "store-full"), (errno.EIO, "store-unavailable")])
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(errno.ENOSPC, "store-full"), (errno.EROFS, "store-read-only"), (errno.EIO, "store-unavailable")],
+)
 def test_a_failing_disk_is_an_outside_error_and_leaves_nothing(
     store: LocalStore, monkeypatch: pytest.MonkeyPatch, number: int, code: str
 ) -> None:
@@ -78,3 +82,45 @@ def test_a_failing_disk_is_an_outside_error_and_leaves_nothing(
 def test_opening_an_existing_store_keeps_what_is_in_it(store: LocalStore) -> None:
     sha256 = store.put(b"bytes").sha256
     assert LocalStore.open(store.root).get(sha256) == b"bytes"
+
+
+def test_protection_outlives_the_process(store: LocalStore) -> None:
+    kept, until = store.put(b"kept").sha256, datetime(2096, 1, 1, tzinfo=UTC)
+    store.retain(kept, until)
+    store.hold(kept, True)
+    assert LocalStore.open(store.root).protection(kept) == Protection(until, held=True)
+
+
+def test_the_day_after_the_retention_date_the_lock_is_over(store: LocalStore) -> None:
+    kept, until = store.put(b"kept").sha256, datetime(2096, 1, 1, tzinfo=UTC)
+    store.retain(kept, until)
+    with pytest.raises(ConflictError, match="object-locked"):
+        LocalStore.open(store.root, clock=lambda: until - timedelta(seconds=1)).destroy(kept)
+    LocalStore.open(store.root, clock=lambda: until).destroy(kept)
+    assert store.stat(kept) is None
+
+
+@pytest.mark.parametrize("damaged", [b"", b"{}", b"not JSON", b'{"held":false,"retain_until":"yesterday"}'])
+def test_a_protection_that_cannot_be_read_protects(store: LocalStore, damaged: bytes) -> None:
+    kept = store.put(b"kept").sha256
+    store.hold(kept, True)
+    file = store.root / "protection" / kept[:2] / kept[2:4] / kept
+    file.chmod(0o600)
+    file.write_bytes(damaged)
+    with pytest.raises(InternalError, match="protection-damaged"):
+        store.destroy(kept)
+    assert store.get(kept) == b"kept"
+
+
+def test_a_failing_disk_leaves_the_protection_as_it_was(store: LocalStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = store.put(b"kept").sha256
+    store.hold(kept, True)
+    monkeypatch.setattr(os, "fsync", _full)
+    with pytest.raises(OutsideServiceError, match="store-full"):
+        store.retain(kept, datetime(2096, 1, 1, tzinfo=UTC))
+    assert store.protection(kept) == Protection(None, held=True)
+    assert list((store.root / "unfinished").iterdir()) == []
+
+
+def _full(_: int) -> None:
+    raise OSError(errno.ENOSPC, "disk")
