@@ -32,7 +32,7 @@ def serve(
     settings = Settings.from_environment(home=home, public_url=public_url)
     warn_development()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would write refused content to the disk
-    with open_office(settings, readers=READERS) as office:
+    with open_office(settings, readers=READERS, keeps_schedule=True) as office:
         app = web_application(office, settings)
         typer.echo(f"vanthu: {public_url}  (Ctrl+C: dừng / stop)", err=True)
         uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)

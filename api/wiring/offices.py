@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 
     from api.http.reports_port import Reports
 
+from api.background import Runtime, Task
 from api.clocks import Clock, system_clock
 from api.development.images import DevelopmentImages
 from api.development.keys import DevelopmentKeys
 from api.development.people import SAMPLE_NOTE, seeds
 from api.development.trust import DevelopmentFetch, DevelopmentRevocation
-from api.dispatching import DurableDispatcher, SandboxRecipients
+from api.dispatching import Dispatching, SandboxRecipients
 from api.flows.archiving import tidy_up
 from api.flows.verification import InstalledVerifier
 from api.office import Office
@@ -86,11 +87,17 @@ def _reports(office: Office, settings: Settings) -> Reports | None:
 
 @contextmanager
 def open_office(
-    settings: Settings, *, clock: Clock = system_clock, failpoint: Failpoint = no_failpoint, readers: int = 0
+    settings: Settings,
+    *,
+    clock: Clock = system_clock,
+    failpoint: Failpoint = no_failpoint,
+    readers: int = 0,
+    keeps_schedule: bool = False,
 ) -> Iterator[Office]:
     """The office of a working home, made on first use, with its workers running until the block ends.
 
     ``readers`` confined processes read what strangers hand in; none, and this process does (commands, tests).
+    An office that ``keeps_schedule`` also starts periodic work: servers and workers do.
 
     Raises: ProductionModeError ``development-refused`` in production mode: this version's keys, seals and people are
     development ones.
@@ -105,21 +112,18 @@ def open_office(
         _seed(engine, pki)
         objects = LocalStore.open(folder(settings.objects), failpoint)
         tidy_up(engine, objects, clock())
-        dispatcher = DurableDispatcher(
+        work = Runtime(
             engine,
-            objects,
-            SandboxRecipients(settings.home / "sandbox"),
             clock=clock,
             entropy=secrets.token_bytes,
             workflows=settings.workflows,
             executor="embedded",
+            keeps_schedule=keeps_schedule,
         )
-        dispatcher.start()
-        stack.callback(dispatcher.stop)
         sandbox = stack.enter_context(Sandbox(readers)) if readers else None
         anchors = pki.anchors(certs_dev.Hierarchy.CONG_VU)
         today = clock().astimezone(VIETNAM).date()
-        yield Office(
+        office = Office(
             engine=engine,
             objects=objects,
             clock=clock,
@@ -144,12 +148,23 @@ def open_office(
                 judge=sandbox.verify if sandbox else verify,
             ),
             inspect=sandbox.inspect if sandbox else inspect,
-            dispatcher=dispatcher,
+            dispatcher=work,
             public_url=settings.public_url,
             reader=open_reader(),
             page_foot=SAMPLE_NOTE,
             failpoint=failpoint,
         )
+        for task in _tasks(office, settings):
+            work.add(task)
+        work.start()
+        stack.callback(work.stop)
+        yield office
+
+
+def _tasks(office: Office, settings: Settings) -> Iterator[Task]:
+    """All background work of an office; a new kind of work is one more line here."""
+    recipients = SandboxRecipients(settings.home / "sandbox")
+    yield Dispatching(office.engine, office.objects, recipients, office.clock, office.entropy).task()
 
 
 def _seed(engine: Engine, pki: certs_dev.DevPki) -> None:

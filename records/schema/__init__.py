@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from records.schema.agencies import agencies, people
 from records.schema.audit import audit_events, audit_heads
+from records.schema.background import executors
 from records.schema.columns import metadata
 from records.schema.documents import document_versions, documents, objects, records
 from records.schema.effects import dispatches, idempotency_keys, outbox
@@ -16,6 +17,7 @@ __all__ = [
     "dispatches",
     "document_versions",
     "documents",
+    "executors",
     "idempotency_keys",
     "metadata",
     "number_counters",
