@@ -6,14 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-
-class Duty(StrEnum):
-    """What a signed-in person may do; one person holds one duty in the first version."""
-
-    CLERK = "clerk"
-    LEADER = "leader"
-    ARCHIVIST = "archivist"
-    ADMINISTRATOR = "administrator"
+from records.agencies import Duty as Duty
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +16,19 @@ class Actor:
     person_id: str
     name: str
     duty: Duty
+    """What the person mostly comes here for."""
     agency_id: str
+    more_duties: frozenset[Duty] = frozenset()
+    """Further duties the person holds today."""
+
+    @property
+    def duties(self) -> frozenset[Duty]:
+        """Every duty the person holds today."""
+        return self.more_duties | {self.duty}
+
+    def holds(self, *duties: Duty) -> bool:
+        """Whether the person holds one of these."""
+        return not self.duties.isdisjoint(duties)
 
 
 @dataclass(frozen=True, slots=True)

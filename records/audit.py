@@ -46,6 +46,15 @@ class Action(StrEnum):
     DISPATCHED = "document.dispatched"
     RECORD_CAPTURED = "record.captured"
     RECORD_EXPORTED = "record.exported"
+    AGENCY_REGISTERED = "agency.registered"
+    AGENCY_SUCCEEDED = "agency.succeeded"
+    IDENTIFIER_ADDED = "agency.identifier-added"
+    UNIT_OPENED = "unit.opened"
+    UNIT_CLOSED = "unit.closed"
+    PERSON_ENROLLED = "person.enrolled"
+    PERSON_LEFT = "person.left"
+    POST_GIVEN = "post.given"
+    POST_ENDED = "post.ended"
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,20 @@ class PersonId(Identifier):
     PREFIX = "per"
 
 
+class UnitId(Identifier):
+    """A unit of an agency (đơn vị)."""
+
+    __slots__ = ()
+    PREFIX = "unt"
+
+
+class PostId(Identifier):
+    """A person in a post (chức vụ)."""
+
+    __slots__ = ()
+    PREFIX = "pst"
+
+
 class Sha256(str):
     """The SHA-256 of stored bytes, 64 lower-case hexadecimal digits."""
 

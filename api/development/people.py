@@ -57,7 +57,7 @@ _CAPACITIES: dict[str, tuple[str, ...]] = {
 _STAFF: tuple[tuple[str, str, Duty, str], ...] = (
     ("clerk-1", "Phạm Thu Hà", Duty.CLERK, "agency-1"),
     ("archivist-1", "Đỗ Văn Lưu", Duty.ARCHIVIST, "agency-1"),
-    ("admin-1", "Vũ Quản Trị", Duty.ADMIN, "agency-1"),
+    ("admin-1", "Vũ Quản Trị", Duty.ADMINISTRATOR, "agency-1"),
     ("clerk-2", "Hoàng Thị Cúc", Duty.CLERK, "agency-2"),
 )
 

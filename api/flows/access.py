@@ -12,12 +12,14 @@ _NAMES_VI = {
     Duty.LEADER: "lãnh đạo",
     Duty.ARCHIVIST: "lưu trữ",
     Duty.ADMINISTRATOR: "quản trị",
+    Duty.SECURITY_OFFICER: "cán bộ bảo mật",
+    Duty.BUSINESS_MEMBER: "người của doanh nghiệp",
 }
 
 
 def require(actor: Actor, *duties: Duty) -> None:
     """Raises: NotAllowedError ``duty-missing`` when the actor holds none of the duties."""
-    if actor.duty not in duties:
+    if not actor.holds(*duties):
         raise NotAllowedError(
             "duty-missing",
             f"This step is for: {', '.join(duties)}.",

@@ -16,7 +16,7 @@ from api.office import Office
 from api.requests import DraftFields, UploadedDraft
 from api.views import Actor, DocumentView, Duty
 from records import outgoing
-from records.agencies import Agency, Person, load_agency, load_person
+from records.agencies import COMMON_SERIES, Agency, Person, load_agency, load_person
 from records.compose import DocumentKind, Verification
 from records.database import snapshot, transaction
 from records.document_number import Notation
@@ -154,7 +154,7 @@ def _particulars(
     return Particulars(
         agency_id=parties.agency.id,
         leader_id=parties.leader.id,
-        series=parties.agency.series_of(kind.code),
+        series=COMMON_SERIES,
         kind=kind.code,
         kind_name=kind.name,
         notation=notation,
@@ -196,7 +196,7 @@ def _parties(office: Office, actor: Actor, leader_id: str) -> _Parties:
     with snapshot(office.engine) as tx:
         agency = load_agency(tx, AgencyId(actor.agency_id))
         leader = load_person(tx, PersonId(leader_id))
-    if leader.agency_id != agency.id or Duty.LEADER not in {Duty(duty) for duty in leader.duties}:
+    if leader.agency_id != agency.id or Duty.LEADER not in leader.duties:
         raise NotAllowedError(
             "leader-of-another-agency",
             "The person named is not a leader of this agency.",

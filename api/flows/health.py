@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from sqlalchemy import Connection
+
 from api.office import Office
 from api.views import Actor, Duty, HealthCheck, HealthStatus, HealthView, PersonView
-from records.agencies import Duty as RecordsDuty
-from records.agencies import list_agencies, list_people
+from records.agencies import Agency, duties_on, list_agencies, list_people
 from records.database import snapshot
 from records.errors import RecordsError
 from records.identifiers import Sha256
 from records.migrations import is_current
+from records.occasion import VIETNAM
 
-_DUTIES = {
-    RecordsDuty.CLERK: Duty.CLERK,
-    RecordsDuty.LEADER: Duty.LEADER,
-    RecordsDuty.ARCHIVIST: Duty.ARCHIVIST,
-    RecordsDuty.ADMIN: Duty.ADMINISTRATOR,
-}
 _NOTHING = Sha256("0" * 64)
 
 
@@ -26,13 +24,18 @@ def health(office: Office) -> HealthView:
 
 
 def people(office: Office) -> tuple[PersonView, ...]:
-    """Everybody in the people table, for the development login."""
+    """Everybody who has a duty today, by organisation."""
     with snapshot(office.engine) as tx:
-        return tuple(
-            PersonView(Actor(person.id, person.full_name, _DUTIES[sorted(person.duties)[0]], agency.id), agency.name)
-            for agency in list_agencies(tx)
-            for person in list_people(tx, agency.id)
-        )
+        return tuple(person for agency in list_agencies(tx) for person in _people_of(office, tx, agency))
+
+
+def _people_of(office: Office, tx: Connection, agency: Agency) -> Iterator[PersonView]:
+    today = office.clock().astimezone(VIETNAM).date()
+    for person in list_people(tx, agency.id):
+        duties = duties_on(tx, person, today)
+        if duties:
+            first = next(duty for duty in Duty if duty in duties)
+            yield PersonView(Actor(person.id, person.full_name, first, agency.id, duties - {first}), agency.name)
 
 
 def _database(office: Office) -> HealthCheck:

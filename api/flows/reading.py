@@ -16,7 +16,7 @@ from api.views import (
     RegisterRow,
 )
 from records import archive, outgoing, register
-from records.agencies import load_agency, load_person
+from records.agencies import COMMON_SERIES, load_agency, load_person
 from records.database import snapshot
 from records.errors import RequestError
 from records.identifiers import AgencyId, DocumentId, PersonId
@@ -76,7 +76,7 @@ def list_documents(
         raise RequestError("state-unknown", f"A state is one of: {', '.join(STATES)}.", "Trạng thái không có.")
     after = DocumentId.parse(cursor) if cursor else None
     with snapshot(office.engine) as tx:
-        if actor.duty is Duty.LEADER and state == "submitted":
+        if actor.holds(Duty.LEADER) and state == "submitted":
             page = outgoing.waiting_for_leader(tx, PersonId(actor.person_id), after, limit)
         else:
             wanted = STATES[state] if state is not None else None
@@ -99,7 +99,7 @@ def outgoing_register(office: Office, actor: Actor, cursor: str | None = None, l
     with snapshot(office.engine) as tx:
         agency = load_agency(tx, AgencyId(actor.agency_id))
         year = office.occasion(actor).local_date.year
-        page = register.list_outgoing(tx, agency.id, agency.series_of(""), year, int(cursor or 0), limit)
+        page = register.list_outgoing(tx, agency.id, COMMON_SERIES, year, int(cursor or 0), limit)
     rows = tuple(_register_row(row) for row in page.rows)
     return RegisterPage(rows, str(page.next_cursor) if page.next_cursor else None)
 
@@ -139,9 +139,9 @@ def _view(office: Office, tx: Connection, actor: Actor, document: OutgoingDocume
 
 
 def _actions(actor: Actor, document: OutgoingDocument) -> tuple[str, ...]:
-    if actor.duty is Duty.LEADER and document.particulars.leader_id != actor.person_id:
-        return ()
-    return _ACTIONS.get((type(document), actor.duty), ())
+    others_to_sign = document.particulars.leader_id != actor.person_id
+    duties = (duty for duty in Duty if actor.holds(duty) and not (duty is Duty.LEADER and others_to_sign))
+    return tuple(action for duty in duties for action in _ACTIONS.get((type(document), duty), ()))
 
 
 def _recipients(tx: Connection, document: OutgoingDocument) -> tuple[RecipientView, ...]:

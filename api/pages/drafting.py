@@ -79,7 +79,7 @@ def _form(
     leaders = [
         person.actor
         for person in flows.people()
-        if person.actor.duty is Duty.LEADER and person.actor.agency_id == visitor.actor.agency_id
+        if person.actor.holds(Duty.LEADER) and person.actor.agency_id == visitor.actor.agency_id
     ]
     problem = problem_of(request, error) if error else None
     return render(

@@ -6,11 +6,11 @@ import json
 import unicodedata
 from dataclasses import dataclass
 
-from records.agencies import Series
 from records.canonical import canonical_json
 from records.document_number import Notation
 from records.errors import RequestError
 from records.identifiers import AgencyId, PersonId
+from records.series import Series
 
 SUBJECT_MAX = 500
 """Length of Subject (trích yếu) in appendix VI, part II."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from records.schema.agencies import agencies, people
+from records.schema.agencies import agencies, agency_identifiers, agency_successions, people, posts, units
 from records.schema.audit import audit_events, audit_heads
 from records.schema.background import executors
 from records.schema.columns import metadata
@@ -12,6 +12,8 @@ from records.schema.register import number_counters, outgoing_register
 
 __all__ = [
     "agencies",
+    "agency_identifiers",
+    "agency_successions",
     "audit_events",
     "audit_heads",
     "dispatches",
@@ -25,5 +27,7 @@ __all__ = [
     "outbox",
     "outgoing_register",
     "people",
+    "posts",
     "records",
+    "units",
 ]

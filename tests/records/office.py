@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from records import migrations, numbering, outgoing
-from records.agencies import Agency, Duty, Person, seed
+from records.agencies import COMMON_SERIES, Agency, Duty, Person, seed
 from records.database import open_database, transaction
 from records.document_number import Notation
 from records.identifiers import AgencyId, PersonId, VerificationCode
@@ -45,7 +45,7 @@ VALID_FOR_BOTH = frozenset({"leader", "agency"})
 PARTICULARS = Particulars(
     agency_id=AGENCY.id,
     leader_id=LEADER.id,
-    series=AGENCY.series_of("quyet-dinh"),
+    series=COMMON_SERIES,
     kind="quyet-dinh",
     kind_name="Quyết định",
     notation=Notation("QĐ-UBND"),
