@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from api.bulk.opening import UnopenedFileError, opened
 from api.errors import BadRequestError
+from signer.pdf.syntax import Buffer
 
 MAX_FILE_BYTES = 2 * 1024 * 1024 * 1024
 """Larger files are answered with ``file-too-large``: nothing official comes near it."""
@@ -29,3 +33,16 @@ def read_file(path: Path) -> bytes:
         raise BadRequestError("file-not-found", "there is no such file", "không có tệp này") from error
     except (OSError, ValueError) as error:
         raise BadRequestError("file-unreadable", "the file cannot be read", "không đọc được tệp") from error
+
+
+@contextmanager
+def document_file(path: Path) -> Iterator[Buffer]:
+    """A document's bytes while the block runs, mapped when the file is large.
+
+    Raises: BadRequestError with the codes of :func:`api.bulk.opening.opened`.
+    """
+    try:
+        with opened(path) as data:
+            yield data
+    except UnopenedFileError as error:
+        raise BadRequestError(error.reason.code, error.reason.text, error.reason.text_vi) from error

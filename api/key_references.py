@@ -1,4 +1,4 @@
-"""How a person names a key on the command line: ``dev:NAME``, ``p12:FILE`` or a PKCS#11 URI."""
+"""How a person names a key on the command line: ``dev:NAME``, ``p12:FILE``, a PKCS#11 URI or ``csc:URL#CREDENTIAL``."""
 
 from __future__ import annotations
 
@@ -31,7 +31,15 @@ class TokenReference:
     address: TokenAddress
 
 
-KeyReference = DevelopmentReference | Pkcs12Reference | TokenReference
+@dataclass(frozen=True, slots=True)
+class RemoteReference:
+    """A key of a remote signing service (CSC API v2): ``csc:https://sign.example/csc/v2#CREDENTIAL``."""
+
+    base_url: str
+    credential: str
+
+
+KeyReference = DevelopmentReference | Pkcs12Reference | TokenReference | RemoteReference
 
 
 def parse_key_reference(text: str) -> KeyReference:
@@ -43,6 +51,9 @@ def parse_key_reference(text: str) -> KeyReference:
         return Pkcs12Reference(Path(rest))
     if scheme == "pkcs11":
         return _token(rest)
+    base_url, _, credential = rest.partition("#")
+    if scheme == "csc" and base_url and credential:
+        return RemoteReference(base_url, unquote(credential))
     raise _malformed()
 
 
@@ -60,6 +71,6 @@ def _token(text: str) -> TokenReference:
 def _malformed() -> BadRequestError:
     return BadRequestError(
         "key-reference-malformed",
-        "A key is dev:NAME, p12:FILE or pkcs11:token=LABEL;object=LABEL?module-path=FILE.",
-        "Khóa ghi là dev:TÊN, p12:TỆP hoặc pkcs11:token=NHÃN;object=NHÃN?module-path=TỆP.",
+        "A key is dev:NAME, p12:FILE, pkcs11:token=LABEL;object=LABEL?module-path=FILE or csc:URL#CREDENTIAL.",
+        "Khóa ghi là dev:TÊN, p12:TỆP, pkcs11:token=NHÃN;object=NHÃN?module-path=TỆP hoặc csc:URL#MÃ.",
     )

@@ -21,6 +21,7 @@ from signer.facts import PdfFacts
 from signer.fields import FontFiles
 from signer.inspect import inspect
 from signer.keys import SigningKey
+from signer.pdf.syntax import Buffer
 from signer.report import Report
 from signer.seeing import TextReader
 from signer.signing.services import Services
@@ -58,7 +59,7 @@ class Verifier(Protocol):
     def official(self, data: bytes) -> Report:
         """A finished official document: leader and agency are required."""
 
-    def public(self, data: bytes) -> Report:
+    def public(self, data: Buffer) -> Report:
         """Whatever somebody hands in: every signature that is there must hold."""
 
 

@@ -12,6 +12,9 @@ from api.errors import BadRequestError, ProductionModeError
 DEFAULT_HOME = ".vanthu"
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
+DEFAULT_TSA_SECONDS = 180.0
+"""The national authority was seen to answer in 2 to 131 seconds."""
+DEFAULT_SIGNING_PROFILE = "official"
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"", "0", "false", "no", "off"}
 
@@ -28,12 +31,17 @@ class Settings:
     production: bool
     public_url: str
     database_url: str | None
+    tsa_urls: tuple[str, ...] = ()
+    """Timestamp authorities (RFC 3161), asked in this order."""
+    tsa_timeout: float = DEFAULT_TSA_SECONDS
+    signing_profile: str = DEFAULT_SIGNING_PROFILE
+    """A row of ``signer/profiles/signing.toml``."""
 
     @classmethod
     def from_environment(
         cls, environment: Mapping[str, str] = os.environ, *, home: Path | None = None, public_url: str | None = None
     ) -> Settings:
-        """Read ``VANTHU_HOME``, ``VANTHU_PRODUCTION``, ``VANTHU_PUBLIC_URL`` and ``VANTHU_DATABASE_URL``.
+        """Read the variables that the README lists under "Settings".
 
         Arguments given win over the environment. Raises: BadRequestError for a value that is not understood.
         """
@@ -44,6 +52,9 @@ class Settings:
                 public_url or environment.get("VANTHU_PUBLIC_URL") or f"http://{DEFAULT_HOST}:{DEFAULT_PORT}"
             ).rstrip("/"),
             database_url=environment.get("VANTHU_DATABASE_URL") or None,
+            tsa_urls=tuple(environment.get("VANTHU_TSA_URLS", "").replace(",", " ").split()),
+            tsa_timeout=_seconds(environment, "VANTHU_TSA_TIMEOUT", DEFAULT_TSA_SECONDS),
+            signing_profile=environment.get("VANTHU_SIGNING_PROFILE") or DEFAULT_SIGNING_PROFILE,
         )
 
     @property
@@ -85,3 +96,12 @@ def _switch(environment: Mapping[str, str], name: str) -> bool:
     if value in _FALSE:
         return False
     raise BadRequestError("setting-not-understood", f"{name} must be 1 or 0")
+
+
+def _seconds(environment: Mapping[str, str], name: str, default: float) -> float:
+    value = environment.get(name, "").strip()
+    if not value:
+        return default
+    if value.isdecimal() and int(value) > 0:
+        return float(value)
+    raise BadRequestError("setting-not-understood", f"{name} must be a number of seconds")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from api.cli import archive, bench, database, demo, pki, screen, serve, sign, verify
+from api.cli import archive, bench, database, demo, pki, raise_level, screen, serve, sign, sign_elsewhere, verify
 
 app = typer.Typer(
     name="vanthu",
@@ -18,6 +18,9 @@ app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
 app.command("verify")(verify.verify)
 app.command("sign")(sign.sign)
+app.command("sign-begin")(sign_elsewhere.sign_begin)
+app.command("sign-complete")(sign_elsewhere.sign_complete)
+app.command("raise")(raise_level.raise_signatures)
 app.command("screen")(screen.screen)
 app.command("bench")(bench.bench)
 app.add_typer(archive.app, name="archive")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -12,8 +13,9 @@ from rich.markup import escape
 from api.cli import options
 from api.cli.console import out, print_json
 from api.errors import BadRequestError
-from api.files import read_file
+from api.files import document_file, read_file
 from signer.appearance.corner import CopyForm
+from signer.pdf.syntax import Buffer
 from signer.report import Level
 from signer.signing.request import SignedPdf
 
@@ -41,8 +43,8 @@ def sign(
     key: Annotated[
         str,
         typer.Option(
-            help="Key: [b]dev:NAME[/b] (see vanthu pki list), [b]p12:FILE[/b] (PKCS#12) or "
-            "[b]pkcs11:token=LABEL;object=LABEL?module-path=FILE[/b].",
+            help="Key: [b]dev:NAME[/b] (see vanthu pki list), [b]p12:FILE[/b] (PKCS#12), "
+            "[b]pkcs11:token=LABEL;object=LABEL?module-path=FILE[/b] or [b]csc:URL#CREDENTIAL[/b] (remote, CSC v2).",
             show_default=False,
         ),
     ],
@@ -55,6 +57,9 @@ def sign(
     ] = None,
     password_file: Annotated[
         Path | None, typer.Option(help="File with the password or PIN of the key; asked for when not given.")
+    ] = None,
+    access_token_file: Annotated[
+        Path | None, typer.Option(help="File with the access token of the remote signing service (csc: keys).")
     ] = None,
     number: Annotated[
         str | None, typer.Option(help="Number and notation shown on an appendix, for example 05/QĐ-UBND.")
@@ -70,42 +75,61 @@ def sign(
 
     target = out_file or file.with_name(f"{file.stem}-signed.pdf")
     if target.exists():
-        raise _exists()
-    data = read_file(file)
+        raise exists()
     secret = _secret(key, password_file)
-    with open_signing_desk(Settings.from_environment(home=home), key, secret) as desk:
+    access_token = None if access_token_file is None else read_file(access_token_file).strip()
+    with (
+        open_signing_desk(
+            Settings.from_environment(home=home), key, secret, access_token=access_token, scratch=target.parent
+        ) as desk,
+        document_file(file) as data,
+    ):
         result = sign_file(desk, data, FileSigning(role.value, Level(level.value), number, copy_form))
-    _write(result, target)
-    if json:
-        print_json({"file": str(target), "level": result.level, "signed_at": result.signed_at.isoformat()})
-    else:
-        out.print(f"[green]✔[/] {escape(str(target))}  {result.level}")
+        write_new(target, result.parts())
+    tell(result, target, as_json=json)
+
+
+def tell(result: SignedPdf, target: Path, *, as_json: bool) -> None:
+    """What came of it; a level below the one asked for is said first."""
+    short = result.shortfall
+    if as_json:
+        missing = None if short is None else {"asked": short.asked, "code": short.code}
+        told = {"file": str(target), "level": result.level, "signed_at": result.signed_at.isoformat()}
+        print_json(told | {"shortfall": missing})
+        return
+    if short is not None:
+        out.print(
+            f"[yellow]![/] chưa đạt mức {short.asked} / level {short.asked} not reached [{escape(short.code)}]; "
+            f"vanthu raise {escape(str(target))} --level {short.asked}"
+        )
+    out.print(f"[green]✔[/] {escape(str(target))}  {result.level}")
 
 
 def _secret(key: str, password_file: Path | None) -> bytes | None:
     if password_file is not None:
         return read_file(password_file).rstrip(b"\r\n")
-    if key.startswith(("p12:", "pkcs11:")):
+    if key.startswith(("p12:", "pkcs11:", "csc:")):
         return str(typer.prompt("Mật khẩu / password", hide_input=True, err=True)).encode()
     return None
 
 
-def _write(result: SignedPdf, target: Path) -> None:
-    """The new file, whole or not at all."""
+def write_new(target: Path, parts: Iterable[Buffer | memoryview]) -> None:
+    """A new file, whole or not at all. Raises: BadRequestError ``output-exists``, ``output-not-writable``."""
     try:
         with target.open("xb") as stream:
             try:
-                result.write_to(stream)
+                stream.writelines(parts)
             except BaseException:
                 target.unlink(missing_ok=True)
                 raise
     except FileExistsError as error:
-        raise _exists() from error
+        raise exists() from error
     except OSError as error:
         raise BadRequestError("output-not-writable", "The output file cannot be written.") from error
 
 
-def _exists() -> BadRequestError:
+def exists() -> BadRequestError:
+    """Nothing is ever written over."""
     return BadRequestError(
         "output-exists", "The output file exists already; nothing was written over.", "Tệp kết quả đã có; không ghi đè."
     )

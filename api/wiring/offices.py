@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import certs_dev
-import urllib3
 from certs_dev.http_server import DevServices
 from certs_dev.services import TrustServices
 from sqlalchemy import Engine
@@ -36,6 +34,7 @@ from api.settings import Settings
 from api.wiring.database import open_database_of
 from api.wiring.fonts import font_files
 from api.wiring.ground import development_pki, folder, secret
+from api.wiring.outside import timestamp_authorities
 from api.wiring.verifying import installed_trust
 from records import agencies
 from records.compose import Composer, load_kinds
@@ -49,10 +48,7 @@ from signer.evidence.source import RevocationEvidence
 from signer.inspect import inspect
 from signer.sandbox import Sandbox
 from signer.signing.services import Services
-from signer.timestamps.authority import CheckedAuthority
-from signer.timestamps.failover import FailoverRules, FailoverTimestamps
-from signer.timestamps.http import HttpTransport
-from signer.timestamps.rfc3161 import NONCE_BITS, TimestampRules
+from signer.timestamps.failover import FailoverTimestamps
 from signer.verify import verify
 
 TSA_TIMEOUT = 5.0
@@ -176,15 +172,5 @@ def _seed(engine: Engine, pki: certs_dev.DevPki) -> None:
 def _timestamps(pki: certs_dev.DevPki, services: DevServices, clock: Clock) -> FailoverTimestamps:
     host, port = services.address
     paths = [urlsplit(pki.tsa_url(name)).path for name in ("tsa-1", "tsa-2")]
-    pool = urllib3.PoolManager(maxsize=8)
-    rules = TimestampRules(anchors=pki.anchors(certs_dev.Hierarchy.CONG_VU))
-    authorities = [
-        CheckedAuthority(
-            HttpTransport(f"http://{host}:{port}{path}", pool, TSA_TIMEOUT, time.monotonic),
-            rules,
-            clock=clock,
-            new_nonce=lambda: secrets.randbits(NONCE_BITS),
-        )
-        for path in paths
-    ]
-    return FailoverTimestamps(authorities, FailoverRules(), monotonic=time.monotonic, pause=time.sleep)
+    urls = [f"http://{host}:{port}{path}" for path in paths]
+    return timestamp_authorities(urls, pki.anchors(certs_dev.Hierarchy.CONG_VU), TSA_TIMEOUT, clock)

@@ -13,7 +13,7 @@ from api.flows.reporting import ReportSeal
 from api.reports.press import ReportPress
 from api.settings import Settings
 from api.wiring.ground import development_pki
-from api.wiring.services import development_services
+from api.wiring.services import signing_services
 from signer.signing.services import Services
 
 
@@ -23,5 +23,5 @@ def open_report_seal(settings: Settings, *, clock: Clock = system_clock) -> Repo
     Raises: ProductionModeError ``development-refused``.
     """
     key = DevelopmentKeys(development_pki(settings)).named("service")
-    timestamps = development_services(settings, key, clock).timestamps
+    timestamps = signing_services(settings, key.chain, clock).timestamps
     return ReportSeal(ReportPress(), key, Services(timestamps), clock)

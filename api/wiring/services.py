@@ -1,4 +1,4 @@
-"""Timestamps and evidence for keys of the development PKI."""
+"""What signing one file leans on: timestamps, evidence and anchors of this installation."""
 
 from __future__ import annotations
 
@@ -15,16 +15,38 @@ from api.clocks import Clock
 from api.development.trust import DevelopmentFetch
 from api.settings import Settings
 from api.wiring.ground import TRUSTED, development_pki
+from api.wiring.outside import guarded_fetcher, timestamp_authorities
+from api.wiring.verifying import installed_trust
 from signer.evidence.source import RevocationEvidence
-from signer.keys import SigningKey
+from signer.keys import CertificateChain
 from signer.signing.certificate import path_to_anchor
 from signer.signing.services import Services
+from signer.signing.timestamp_source import TimestampSource
 from signer.timestamps.authority import CheckedAuthority
 from signer.timestamps.rfc3161 import NONCE_BITS, TimestampRules
 
 
-def development_services(settings: Settings, key: SigningKey, clock: Clock) -> Services:
-    """Timestamps of the development authority, and evidence for certificates that the development PKI issued."""
+def signing_services(settings: Settings, chain: CertificateChain, clock: Clock) -> Services:
+    """Timestamps of the configured authorities; evidence for a chain that ends in an anchor of this installation.
+
+    In development, and only for certificates of the generated PKI, its own authority and responders answer.
+    """
+    anchors = tuple(a.der for group in installed_trust(settings, clock()).groups for a in group.anchors)
+    if not settings.production:
+        development = _development(settings, chain, clock)
+        if development.anchors or not settings.tsa_urls:
+            return development
+    timestamps = timestamp_authorities(settings.tsa_urls, anchors, settings.tsa_timeout, clock)
+    return _with_evidence(
+        timestamps if settings.tsa_urls else None,
+        RevocationEvidence(guarded_fetcher(), anchors, clock),
+        chain,
+        anchors,
+        clock,
+    )
+
+
+def _development(settings: Settings, chain: CertificateChain, clock: Clock) -> Services:
     pki = development_pki(settings)
     anchors = tuple(der for hierarchy in TRUSTED for der in pki.anchors(hierarchy))
     trust_services = TrustServices(pki)
@@ -34,6 +56,18 @@ def development_services(settings: Settings, key: SigningKey, clock: Clock) -> S
         clock=clock,
         new_nonce=lambda: secrets.randbits(NONCE_BITS),
     )
-    if not path_to_anchor(key.chain, anchors, clock()):
+    evidence = RevocationEvidence(DevelopmentFetch(trust_services, clock), anchors, clock)
+    return _with_evidence(timestamps, evidence, chain, anchors, clock)
+
+
+def _with_evidence(
+    timestamps: TimestampSource | None,
+    evidence: RevocationEvidence,
+    chain: CertificateChain,
+    anchors: tuple[bytes, ...],
+    clock: Clock,
+) -> Services:
+    """A chain that leads to no anchor here signs with timestamps alone: nobody can vouch for it anyway."""
+    if not anchors or not path_to_anchor(chain, anchors, clock()):
         return Services(timestamps)
-    return Services(timestamps, RevocationEvidence(DevelopmentFetch(trust_services, clock), anchors, clock), anchors)
+    return Services(timestamps, evidence, anchors)

@@ -18,6 +18,7 @@ from tests.api.flows.uploads import page
 
 COMMANDS = (
     *(("demo",), ("serve",), ("verify",), ("sign",), ("screen",), ("bench",)),
+    *(("sign-begin",), ("sign-complete",), ("raise",)),
     *(("archive",), ("archive", "check"), ("archive", "export"), ("db", "upgrade"), ("pki", "list"), ("pki", "roots")),
 )
 
@@ -31,7 +32,7 @@ def test_every_command_has_help(run: Run, command: tuple[str, ...]) -> None:
 
 def test_the_readme_names_only_commands_that_exist() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    named = set(re.findall(r"(?<![\w./-])vanthu ([a-z]+)\b", _code_of(readme)))
+    named = set(re.findall(r"(?<![\w./-])vanthu ([a-z]+(?:-[a-z]+)*)\b", _code_of(readme)))
     assert named <= {command[0] for command in COMMANDS}
 
 
