@@ -11,7 +11,7 @@ One document, end to end; ``tx`` is :func:`records.database.transaction`, ``by``
     outgoing.record_seal(tx, by, numbered, store.put(sealed))                -> Sealed
     outgoing.accept_report(sealed.pdf, store.put(report), verdict, roles)    -> ValidReport  or the line stops
     outgoing.issue(tx, by, sealed, proof)                                    -> Issued       with its dispatches
-    archive.capture(tx, by, issued, retention_class, store.put(metadata))    -> ArchivedRecord
+    outgoing.archive_document(tx, by, issued, class, store.put(metadata))    -> ArchivedRecord
     outgoing.complete_dispatch(tx, by, issued)                               -> Dispatched
 
 Bytes are durable before the row that names them is written; every change of state is one transaction with one entry in

@@ -45,6 +45,7 @@ class Action(StrEnum):
     DISPATCH_FAILED = "dispatch.failed"
     DISPATCHED = "document.dispatched"
     RECORD_CAPTURED = "record.captured"
+    RECORD_PART_ADDED = "record.part-added"
     RECORD_EXPORTED = "record.exported"
     AGENCY_REGISTERED = "agency.registered"
     AGENCY_SUCCEEDED = "agency.succeeded"

@@ -32,6 +32,10 @@ class NotFoundError(RecordsError):
     """Nothing exists under the given identifier."""
 
 
+class GoneError(RecordsError):
+    """It existed and was rightly destroyed; what remains of it is a stub."""
+
+
 class OutsideServiceError(RecordsError):
     """Something we depend on failed (database unreachable or busy, disk full, object store gone)."""
 

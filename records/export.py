@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from records import audit
 from records.agencies import load_agency
-from records.archive import ArchivedRecord
+from records.archive import ArchivedRecord, require_kept
 from records.audit import Action, append
 from records.bagit import Bag
 from records.occasion import Occasion
@@ -31,8 +31,9 @@ Kiểm tra gói theo BagIt (RFC 8493) / check the package with any BagIt tool:  
 def export(tx: Connection, by: Occasion, store: ObjectStore, record: ArchivedRecord) -> Bag:
     """The record as a bag; its bytes are proved against their hashes on the way, and the export is logged.
 
-    Raises: NotFoundError ``object-missing``; InternalError ``object-damaged``.
+    Raises: NotFoundError ``object-missing``; InternalError ``object-damaged``; GoneError ``record-destroyed``.
     """
+    require_kept(record)
     agency = load_agency(tx, record.agency_id)
     payload = {
         "README.txt": README.encode(),
@@ -46,11 +47,11 @@ def export(tx: Connection, by: Occasion, store: ObjectStore, record: ArchivedRec
         "Source-Organization": agency.name,
         "Organization-Identifier": agency.identifier,
         "External-Identifier": record.id,
-        "Retention-Class": f"{record.retention_class} ({record.retention_schedule})",
+        "Retention-Class": f"{record.retention.class_code} ({record.retention.schedule})",
     }
     return Bag(payload, information, by.local_date)
 
 
 def _audit_lines(tx: Connection, record: ArchivedRecord) -> bytes:
-    entries = audit.history(tx, record.document_id) + audit.history(tx, record.id)
+    entries = audit.history(tx, record.source.id) + audit.history(tx, record.id)
     return "".join(f"{entry.line()}\n" for entry in entries).encode()

@@ -20,6 +20,8 @@ BATCH = 500
 """Rows compared at a time: bounded memory, few queries."""
 
 _objects = schema.objects
+_TELLING = (Action.RECORD_CAPTURED, Action.RECORD_PART_ADDED)
+"""Entries that say which hashes a record has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class FixityReport:
     missing: tuple[Sha256, ...]
     """Known to the database, not in the store."""
     extra: tuple[Sha256, ...]
-    """In the store, unknown to the database: left by a crash, or put there by hand."""
+    """In the store, unknown to the database or destroyed according to it: left by a crash, or put there by hand."""
     disagreeing: tuple[RecordId, ...]
     """Records whose row names other hashes than the log did at capture."""
     bad_entry: BadEntry | None
@@ -71,15 +73,16 @@ def unknown_objects(tx: Connection, store: ObjectStore) -> Iterator[Sha256]:
     """What the store holds and no row mentions."""
     kept = (stat.sha256 for stat in store.iterate())
     while batch := list(islice(kept, BATCH)):
-        known = set(tx.scalars(select(_objects.c.sha256).where(_objects.c.sha256.in_(batch))))
+        rows = select(_objects.c.sha256).where(_objects.c.sha256.in_(batch), _objects.c.destroyed_at.is_(None))
+        known = set(tx.scalars(rows))
         yield from (sha256 for sha256 in batch if sha256 not in known)
 
 
 def _known(tx: Connection) -> Iterator[Sha256]:
     last = ""
     while True:
-        page = select(_objects.c.sha256).where(_objects.c.sha256 > last).order_by(_objects.c.sha256).limit(BATCH)
-        batch = tx.scalars(page).all()
+        page = select(_objects.c.sha256).where(_objects.c.sha256 > last, _objects.c.destroyed_at.is_(None))
+        batch = tx.scalars(page.order_by(_objects.c.sha256).limit(BATCH)).all()
         if not batch:
             return
         yield from (Sha256(sha256) for sha256 in batch)
@@ -96,5 +99,7 @@ def _disagreeing(tx: Connection) -> Iterator[RecordId]:
 
 
 def _agrees(tx: Connection, record_id: RecordId) -> bool:
-    noted = [entry.facts for entry in audit.history(tx, record_id) if entry.action == Action.RECORD_CAPTURED]
-    return noted == [evidence(load_record(tx, record_id))]
+    told = [entry for entry in audit.history(tx, record_id) if entry.action in _TELLING]
+    noted = {fact for entry in told for fact in entry.facts if fact.name != "retention"}
+    captured = [entry for entry in told if entry.action == Action.RECORD_CAPTURED]
+    return len(captured) == 1 and noted == set(evidence(load_record(tx, record_id)))

@@ -72,6 +72,13 @@ class RecordId(Identifier):
     PREFIX = "rec"
 
 
+class RecordFileId(Identifier):
+    """A record file (hồ sơ): the records of one piece of work."""
+
+    __slots__ = ()
+    PREFIX = "fil"
+
+
 class EventId(Identifier):
     """An entry of the audit log (nhật ký)."""
 

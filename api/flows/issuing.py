@@ -13,7 +13,7 @@ from api.flows.reading import view
 from api.office import Office
 from api.report_json import report_json
 from api.views import Actor, DocumentView, Duty
-from records import archive, numbering, outgoing
+from records import numbering, outgoing
 from records.agencies import load_agency, load_person
 from records.database import snapshot, transaction
 from records.identifiers import DocumentId, Sha256
@@ -118,8 +118,8 @@ def _capture(office: Office, by: Occasion, tx: Connection, issued: Issued) -> No
     permanent = particulars.kind in PERMANENT_KINDS
     retention = office.retention.find(PERMANENT_FILE_COPIES if permanent else OTHER_FILE_COPIES)
     agency, signer = load_agency(tx, particulars.agency_id), load_person(tx, particulars.leader_id)
-    metadata = office.objects.put(archive.describe(issued, agency, signer, retention))
-    archive.capture(tx, by, issued, retention, metadata)
+    metadata = office.objects.put(outgoing.describe_record(issued, agency, signer, retention))
+    outgoing.archive_document(tx, by, issued, retention, metadata)
 
 
 def serialise(report: Report, pdf: Sha256) -> bytes:

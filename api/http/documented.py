@@ -13,6 +13,7 @@ _DESCRIPTIONS = {
     403: "This person may not do this.",
     404: "There is no such thing.",
     409: "The state of things does not allow it now.",
+    410: "It was rightly destroyed; its entry remains.",
     413: "More bytes than the limit.",
     415: "The body is of a type that is not accepted.",
     422: "Well formed, but not acceptable: see `code` and `errors`.",

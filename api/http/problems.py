@@ -39,6 +39,7 @@ _STATUS_OF_CLASS: tuple[tuple[type[Exception], int], ...] = (
     (BadRequestError, 400),
     (records_errors.NotFoundError, 404),
     (records_errors.ConflictError, 409),
+    (records_errors.GoneError, 410),
     (records_errors.RequestError, 400),
     (records_errors.OutsideServiceError, 503),
     (signer_errors.RequestError, 400),

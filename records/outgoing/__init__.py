@@ -2,12 +2,14 @@
 
 :func:`create_draft` -> :func:`submit` -> :func:`record_leader_signature` (or :func:`return_to_drafter`, :func:`revise`)
 -> :func:`records.numbering.assign_number` -> :func:`record_seal` -> :func:`issue` -> :func:`complete_dispatch`
--> :func:`records.archive.capture`. A step left out does not type-check; a step on a document that has moved on
+-> :func:`archive_document`. A step left out does not type-check; a step on a document that has moved on
 raises ConflictError ``state-conflict``.
 """
 
 from __future__ import annotations
 
+from records.outgoing.archiving import capture as archive_document
+from records.outgoing.archiving import describe as describe_record
 from records.outgoing.dispatching import (
     Dispatch,
     DispatchState,
@@ -62,8 +64,10 @@ __all__ = [
     "Submitted",
     "ValidReport",
     "accept_report",
+    "archive_document",
     "complete_dispatch",
     "create_draft",
+    "describe_record",
     "find",
     "find_by_code",
     "issue",

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from records.audit import Action, Fact, append
 from records.errors import RequestError
 from records.identifiers import DocumentId
+from records.kept_objects import keep_object
 from records.occasion import Occasion
 from records.outgoing import store
 from records.outgoing.particulars import Particulars
@@ -20,7 +21,7 @@ REASON_MAX = 1000
 
 def create_draft(tx: Connection, by: Occasion, screened: ScreenedDraft, pdf: StoredObject) -> Draft:
     """Keep a screened document as a draft. The bytes are already durable; the row makes them findable."""
-    store.keep_object(tx, by, pdf)
+    keep_object(tx, by, pdf)
     draft = Draft(
         id=DocumentId.new(by),
         code=screened.code,
@@ -41,7 +42,7 @@ def submit(tx: Connection, by: Occasion, draft: Draft, prepared: StoredObject) -
 
     Raises: ConflictError ``state-conflict``, ``version-conflict``.
     """
-    store.keep_object(tx, by, prepared)
+    keep_object(tx, by, prepared)
     own = {"submitted_by": by.actor, "submitted_at": by.at}
     submitted = store.become(Submitted, draft, pdf=prepared.sha256, **own)
     store.advance(tx, by, draft, submitted, **own)
@@ -83,7 +84,7 @@ def revise(
     """
     if particulars.agency_id != before.particulars.agency_id:
         raise RequestError("agency-fixed", "A draft stays with the agency it was made for.")
-    store.keep_object(tx, by, pdf)
+    keep_object(tx, by, pdf)
     draft = store.become(Draft, before, particulars=particulars, pdf=pdf.sha256)
     columns = store.particulars_row(particulars) | {"screened_by": _screened_by(clearance)}
     store.advance(tx, by, before, draft, **columns)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from records.audit import Action, Fact, append
 from records.errors import ConflictError
 from records.identifiers import Sha256
+from records.kept_objects import keep_object
 from records.occasion import Occasion
 from records.outgoing import dispatching, store
 from records.outgoing.states import Issued, Sealed
@@ -47,7 +48,7 @@ def issue(tx: Connection, by: Occasion, sealed: Sealed, proof: ValidReport) -> I
     """
     if proof.pdf != sealed.pdf:
         raise ConflictError("report-of-another-document", "The report was made about other bytes.")
-    store.keep_object(tx, by, proof.stored)
+    keep_object(tx, by, proof.stored)
     issued = store.become(Issued, sealed, report=proof.stored.sha256, issued_at=by.at)
     store.advance(tx, by, sealed, issued, report=issued.report, issued_by=by.actor, issued_at=by.at)
     dispatching.queue(tx, by, issued)

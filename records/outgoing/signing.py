@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from records.audit import Action, Fact, append
 from records.errors import ConflictError
+from records.kept_objects import keep_object
 from records.occasion import Occasion
 from records.outgoing import store
 from records.outgoing.states import LeaderSigned, Numbered, Sealed, Submitted
@@ -23,7 +24,7 @@ def record_leader_signature(tx: Connection, by: Occasion, submitted: Submitted, 
             "Only the leader named in the draft can sign it.",
             "Chỉ người ký được ghi trong dự thảo mới được ký văn bản này.",
         )
-    store.keep_object(tx, by, signed)
+    keep_object(tx, by, signed)
     after = store.become(LeaderSigned, submitted, pdf=signed.sha256, leader_signed_at=by.at)
     store.advance(tx, by, submitted, after, leader_signed_at=by.at)
     append(tx, by, after.particulars.agency_id, Action.LEADER_SIGNED, after.id, Fact("pdf", after.pdf))
@@ -35,7 +36,7 @@ def record_seal(tx: Connection, by: Occasion, numbered: Numbered, sealed: Stored
 
     Raises: ConflictError ``state-conflict``, ``version-conflict``.
     """
-    store.keep_object(tx, by, sealed)
+    keep_object(tx, by, sealed)
     after = store.become(Sealed, numbered, pdf=sealed.sha256, sealed_at=by.at)
     store.advance(tx, by, numbered, after, sealed_by=by.actor, sealed_at=by.at)
     append(tx, by, after.particulars.agency_id, Action.SEALED, after.id, Fact("pdf", after.pdf))

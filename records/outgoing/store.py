@@ -10,7 +10,6 @@ from sqlalchemy import Connection, Row, Select, select, update
 
 from records import schema
 from records.agencies import Series
-from records.database import insert_missing
 from records.document_number import DocumentNumber, IssueDate, Notation
 from records.errors import ConflictError, NotFoundError, RequestError
 from records.identifiers import AgencyId, DocumentId, PersonId, Sha256, VerificationCode
@@ -141,9 +140,10 @@ def become(state: type[State], before: OutgoingDocument, **own: object) -> State
     return state(**carried | {"version": before.version + 1} | own)
 
 
-def keep_object(tx: Connection, by: Occasion, stored: StoredObject) -> None:
-    """Note stored bytes in the database; from then on a missing or damaged object is found."""
-    insert_missing(tx, schema.objects, sha256=stored.sha256, size=stored.size, stored_at=by.at)
+def stored_object(tx: Connection, sha256: Sha256) -> StoredObject:
+    """The proof again, for bytes that a row of this database names."""
+    objects = schema.objects
+    return StoredObject(sha256, tx.scalars(select(objects.c.size).where(objects.c.sha256 == sha256)).one())
 
 
 def insert_draft(tx: Connection, by: Occasion, draft: Draft, screened_by: str) -> None:

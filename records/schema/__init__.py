@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from records.schema.agencies import agencies, agency_identifiers, agency_successions, people, posts, units
+from records.schema.archive import due_date_changes, record_files, record_objects, records
 from records.schema.audit import audit_events, audit_heads
 from records.schema.background import executors
 from records.schema.columns import metadata
-from records.schema.documents import document_versions, documents, objects, records
+from records.schema.documents import document_versions, documents, objects
 from records.schema.effects import dispatches, idempotency_keys, outbox
 from records.schema.register import number_counters, outgoing_register
 
@@ -19,6 +20,7 @@ __all__ = [
     "dispatches",
     "document_versions",
     "documents",
+    "due_date_changes",
     "executors",
     "idempotency_keys",
     "metadata",
@@ -28,6 +30,8 @@ __all__ = [
     "outgoing_register",
     "people",
     "posts",
+    "record_files",
+    "record_objects",
     "records",
     "units",
 ]

@@ -1,4 +1,4 @@
-"""Stored bytes, outgoing documents and archived records."""
+"""Stored bytes and outgoing documents."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ objects = Table(
     Column("sha256", Hash, primary_key=True),
     Column("size", Integer, nullable=False, comment="bytes"),
     Column("stored_at", Instant, nullable=False),
+    Column("doomed_at", Instant, comment="its last record was destroyed; the bytes follow"),
+    Column("destroyed_at", Instant, comment="the bytes are gone, with every version"),
 )
 
 documents = Table(
@@ -70,19 +72,4 @@ document_versions = Table(
     Column("state", String(20), nullable=False),
     Column("pdf", Hash, ForeignKey(objects.c.sha256), nullable=False),
     Column("at", Instant, nullable=False),
-)
-
-records = Table(
-    "records",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("document_id", Id, ForeignKey(documents.c.id), nullable=False, unique=True),
-    Column("agency_id", Id, ForeignKey(agencies.c.id), nullable=False, index=True),
-    Column("pdf", Hash, ForeignKey(objects.c.sha256), nullable=False),
-    Column("report", Hash, ForeignKey(objects.c.sha256), nullable=False),
-    Column("metadata", Hash, ForeignKey(objects.c.sha256), nullable=False),
-    Column("retention_class", String(60), nullable=False),
-    Column("retention_schedule", String(60), nullable=False, comment="version of the schedule it was judged by"),
-    Column("captured_by", Id, nullable=False),
-    Column("captured_at", Instant, nullable=False),
 )

@@ -13,7 +13,7 @@ import bagit
 import pytest
 from sqlalchemy import update
 
-from records import archive, audit, fixity, retention, schema
+from records import archive, audit, fixity, outgoing, retention, schema
 from records.bagit import Bag
 from records.database import snapshot, transaction
 from records.errors import ConflictError, InternalError, NotFoundError, RequestError
@@ -29,8 +29,8 @@ PERMANENT = SCHEDULE.find("tap-luu-quyet-dinh")
 def _captured(line: Line, label: str = "draft") -> archive.ArchivedRecord:
     with transaction(line.engine) as tx:
         document = line.issued(tx, label)
-        metadata = line.store.put(archive.describe(document, AGENCY, LEADER, PERMANENT))
-        return archive.capture(tx, line.by(), document, PERMANENT, metadata)
+        metadata = line.store.put(outgoing.describe_record(document, AGENCY, LEADER, PERMANENT))
+        return outgoing.archive_document(tx, line.by(), document, PERMANENT, metadata)
 
 
 def _file_of(store: LocalStore, sha256: Sha256) -> Path:
@@ -56,12 +56,84 @@ def test_metadata_use_the_names_of_the_decree(line: Line) -> None:
     assert described["Maintenance"]["Class"] == "tap-luu-quyet-dinh"
 
 
+def _received(line: Line, **changes: object) -> archive.Capture:
+    parts = (
+        archive.CapturedPart(archive.Part.PDF, line.put("received")),
+        archive.CapturedPart(archive.Part.ATTACHMENT, line.put("list"), "text/csv", "danh sách.csv"),
+        archive.CapturedPart(archive.Part.ATTACHMENT, line.put("map"), "image/png", "bản đồ.png"),
+    )
+    source = archive.Source(archive.SourceKind.INCOMING, "inc_1")
+    retained = SCHEDULE.find("cong-van-trao-doi-chung")
+    received = archive.Capture(AGENCY.id, source, "Về việc mẫu", parts, line.store.put(b"{}"), retained)
+    return replace(received, **changes)
+
+
+def test_an_incoming_document_with_its_attachments_is_one_record_that_waits_for_a_file(line: Line) -> None:
+    with transaction(line.engine) as tx:
+        record = archive.capture(tx, line.by(), _received(line))
+        assert archive.load_record(tx, record.id) == record == archive.record_from(tx, record.source)
+    assert [(one.part, one.ordinal, one.name) for one in record.objects] == [
+        ("attachment", 1, "danh sách.csv"),
+        ("attachment", 2, "bản đồ.png"),
+        ("pdf", 1, ""),
+    ]
+    assert (record.file_id, record.retention.due, record.state) == (None, None, "kept")
+    with snapshot(line.engine) as tx:
+        assert fixity.check(tx, line.store).is_clean
+
+
+def test_a_list_is_narrowed_by_origin_class_and_due_date(line: Line) -> None:
+    with transaction(line.engine) as tx:
+        old = archive.capture(tx, line.by(), _received(line, event_date=date(2010, 3, 1)))
+        new = archive.capture(tx, line.by(), _received(line, source=archive.Source(old.source.kind, "inc_2")))
+        kinds = [
+            (archive.RecordFilter(source=archive.SourceKind.OUTGOING), set()),
+            (archive.RecordFilter(without_file=True, state=archive.RecordState.KEPT), {new, old}),
+            (archive.RecordFilter(due_before=NOON.date()), {old}),
+            (archive.RecordFilter(retention_class="hop-dong-vu-viec"), set()),
+        ]
+        for wanted, expected in kinds:
+            assert set(archive.list_records(tx, AGENCY.id, wanted=wanted).records) == expected
+
+
+def test_a_known_event_gives_the_last_day_of_keeping_at_capture(line: Line) -> None:
+    with transaction(line.engine) as tx:
+        record = archive.capture(tx, line.by(), _received(line, event_date=date(2024, 2, 29)))
+    assert record.retention.due == date(2034, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"event_date": date(2026, 11, 24)}, "event-date-in-future"),
+        ({"title": " "}, "record-title-malformed"),
+        ({"parts": ()}, "record-without-parts"),
+    ],
+)
+def test_a_capture_that_cannot_be_leaves_nothing_behind(line: Line, changes: dict[str, object], code: str) -> None:
+    with pytest.raises(RequestError, match=code), transaction(line.engine) as tx:
+        archive.capture(tx, line.by(), _received(line, **changes))
+    with snapshot(line.engine) as tx:
+        assert tx.execute(schema.records.select()).all() == tx.execute(schema.objects.select()).all() == []
+
+
+def test_evidence_is_added_beside_what_was_captured(line: Line) -> None:
+    record = _captured(line)
+    with transaction(line.engine) as tx:
+        raised = archive.CapturedPart(archive.Part.PRESERVED, line.put("raised to B-LTA"))
+        archive.add_part(tx, line.by(), record.id, raised)
+        later = archive.load_record(tx, record.id)
+    assert (later.pdf, later.one(archive.Part.PRESERVED)) == (record.pdf, raised.stored.sha256)
+    with snapshot(line.engine) as tx:
+        assert fixity.check(tx, line.store).is_clean
+
+
 def test_captured_twice_a_document_is_one_record(line: Line) -> None:
     with transaction(line.engine) as tx:
         document = line.dispatched(tx)
-        metadata = line.store.put(archive.describe(document, AGENCY, LEADER, PERMANENT))
-        first = archive.capture(tx, line.by(), document, PERMANENT, metadata)
-        assert archive.capture(tx, line.by(), document, PERMANENT, metadata) == first
+        metadata = line.store.put(outgoing.describe_record(document, AGENCY, LEADER, PERMANENT))
+        first = outgoing.archive_document(tx, line.by(), document, PERMANENT, metadata)
+        assert outgoing.archive_document(tx, line.by(), document, PERMANENT, metadata) == first
 
 
 def test_the_same_bytes_in_two_documents_are_one_object_and_two_records(line: Line) -> None:
@@ -119,8 +191,9 @@ def test_check_names_the_damaged_the_missing_and_the_extra(line: Line, store: Lo
 def test_a_record_pointed_at_other_bytes_disagrees_with_the_log(line: Line) -> None:
     record = _captured(line)
     with transaction(line.engine) as tx:
-        records = schema.records
-        tx.execute(update(records).where(records.c.id == record.id).values(pdf=record.report))
+        parts = schema.record_objects
+        own = (parts.c.record_id == record.id, parts.c.part == "pdf")
+        tx.execute(update(parts).where(*own).values(sha256=record.report))
     with snapshot(line.engine) as tx:
         assert fixity.check(tx, line.store).disagreeing == (record.id,)
 
@@ -128,6 +201,7 @@ def test_a_record_pointed_at_other_bytes_disagrees_with_the_log(line: Line) -> N
 def test_a_removed_record_is_still_known_to_the_log(line: Line) -> None:
     record = _captured(line)
     with transaction(line.engine) as tx:
+        tx.execute(schema.record_objects.delete())
         tx.execute(schema.records.delete())
     with snapshot(line.engine) as tx:
         assert fixity.check(tx, line.store).disagreeing == (record.id,)

@@ -67,8 +67,8 @@ def _step(line: Line, failpoint: Failpoint) -> archive.ArchivedRecord | None:
                 outgoing.issue(tx, line.by(), document, proof)
             case Issued() | Dispatched():
                 permanent = retention.load_schedule(NOON.date()).find("tap-luu-quyet-dinh")
-                metadata = line.store.put(archive.describe(document, AGENCY, LEADER, permanent))
-                return archive.capture(tx, line.by(), document, permanent, metadata)
+                metadata = line.store.put(outgoing.describe_record(document, AGENCY, LEADER, permanent))
+                return outgoing.archive_document(tx, line.by(), document, permanent, metadata)
     return None
 
 

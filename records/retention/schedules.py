@@ -1,7 +1,4 @@
-"""Retention classes as dated data (thời hạn bảo quản): Law 33/2024/QH15 and the circulars under it.
-
-A term is not always a number of years, and years count from an event, never from the day of capture.
-"""
+"""Schedules (bảng thời hạn bảo quản): which classes are in force on which day."""
 
 from __future__ import annotations
 
@@ -12,40 +9,7 @@ from importlib import resources
 from typing import Any
 
 from records.errors import RequestError
-
-
-@dataclass(frozen=True, slots=True)
-class Permanent:
-    """Vĩnh viễn: never destroyed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Years:
-    """So many years after the event named ``event``."""
-
-    years: int
-    event: str
-
-
-@dataclass(frozen=True, slots=True)
-class Until:
-    """Until the event named ``event`` happens, however long that takes."""
-
-    event: str
-
-
-Term = Permanent | Years | Until
-
-
-@dataclass(frozen=True, slots=True)
-class RetentionClass:
-    """One row of the schedule; a record keeps the version it was judged by."""
-
-    code: str
-    name: str
-    term: Term
-    basis: str
-    schedule: str
+from records.retention.terms import Afterwards, Counting, Permanent, RetentionClass, Term, Until, Years
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +51,15 @@ def parse_schedule(text: str, day: date) -> Schedule:
     in_force = [row for row in table["class"] if row["effective_from"] <= day <= row.get("effective_to", date.max)]
     return Schedule(
         table["version"],
-        tuple(RetentionClass(row["code"], row["name"], _term(row), row["basis"], table["version"]) for row in in_force),
+        tuple(_class(row, table["version"]) for row in in_force),
+    )
+
+
+def _class(row: dict[str, Any], version: str) -> RetentionClass:
+    term = _term(row)
+    usual = Afterwards.TRANSFER if isinstance(term, Permanent) else Afterwards.DESTROY
+    return RetentionClass(
+        row["code"], row["name"], term, row["basis"], version, Afterwards(row.get("afterwards", usual))
     )
 
 
@@ -96,6 +68,7 @@ def _term(row: dict[str, Any]) -> Term:
         case "permanent":
             return Permanent()
         case "years":
-            return Years(row["years"], row["from"])
+            counted = Counting(row.get("counted", Counting.FROM_DAY))
+            return Years(row["years"], row["from"], row.get("months", 0), counted)
         case _:
             return Until(row["until"])

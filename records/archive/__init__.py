@@ -1,0 +1,54 @@
+"""The archive (lưu trữ): records of whatever origin, kept under a retention class, never changed.
+
+A record comes from an outgoing document, an incoming one, an imported package, or the archive's own paperwork. It
+belongs to a record file (hồ sơ) or waits for one. Its objects never change; later ones (evidence, a version raised to a
+higher signature level) are added beside them.
+"""
+
+from __future__ import annotations
+
+from records.archive.capturing import Capture, CapturedPart, add_part, capture, evidence
+from records.archive.reading import (
+    RecordFilter,
+    RecordPage,
+    list_records,
+    load_record,
+    lock_record,
+    record_from,
+    record_of,
+    require_kept,
+)
+from records.archive.record import (
+    ArchivedRecord,
+    Destruction,
+    Part,
+    RecordObject,
+    RecordState,
+    Retention,
+    Source,
+    SourceKind,
+)
+
+__all__ = [
+    "ArchivedRecord",
+    "Capture",
+    "CapturedPart",
+    "Destruction",
+    "Part",
+    "RecordFilter",
+    "RecordObject",
+    "RecordPage",
+    "RecordState",
+    "Retention",
+    "Source",
+    "SourceKind",
+    "add_part",
+    "capture",
+    "evidence",
+    "list_records",
+    "load_record",
+    "lock_record",
+    "record_from",
+    "record_of",
+    "require_kept",
+]
