@@ -17,7 +17,9 @@ from api.http.problems import CODED_ERRORS, Problem, problem_of
 from api.http.routes.documents import PAGE_SIZE
 from api.http.schemas import State
 from api.http.uploads import Form
+from api.pages.area import Area
 from api.pages.forms import read_own_form
+from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
 from api.views import Actor, DocumentView
 from records.errors import NotFoundError
@@ -30,6 +32,7 @@ STEPS = ("draft", "submitted", "leader_signed", "numbered", "issued", "dispatche
 Step = Callable[[Flows, Actor, DocumentId, Form], DocumentView]
 
 router = APIRouter(prefix="/documents")
+AREA = Area(router, (NavigationEntry("frame.documents", "/documents", NavigationGroup.WORK),))
 
 
 @router.get("")
@@ -42,7 +45,7 @@ def index(
 ) -> Response:
     """The agency's documents, newest first."""
     page = flows.list_documents(visitor.actor, state or None, after, PAGE_SIZE)
-    return render(request, "documents.html", page=page, state=state, states=STATES)
+    return render(request, "documents/documents.html", page=page, state=state, after=after, states=STATES)
 
 
 @router.get("/{document_id}")
@@ -79,7 +82,7 @@ def _take(request: Request, step: Step, flows: Flows, actor: Actor, document_id:
 
 def _page(request: Request, document: DocumentView, problem: Problem | None = None) -> Response:
     status = problem.status if problem else 200
-    return render(request, "document.html", status, document=document, problem=problem, steps=STEPS)
+    return render(request, "documents/document.html", status, document=document, problem=problem, steps=STEPS)
 
 
 def _submit(flows: Flows, actor: Actor, document_id: DocumentId, form: Form) -> DocumentView:

@@ -11,6 +11,7 @@ from api.http.edge import EdgePort, FlowsPort
 from api.http.flows_port import Flows
 from api.http.problems import CODED_ERRORS, problem_of
 from api.http.uploads import Form
+from api.pages.area import Area
 from api.pages.draft_form import DraftForm
 from api.pages.forms import read_own_form
 from api.pages.rendering import render
@@ -18,6 +19,7 @@ from api.views import Actor, DocumentView, Duty, PersonView
 from records.identifiers import DocumentId
 
 router = APIRouter(prefix="/documents")
+AREA = Area(router)
 
 
 @router.get("/new")
@@ -77,14 +79,14 @@ def _form(
     replaced: DocumentView | None = None,
 ) -> Response:
     leaders = [
-        person.actor
+        (person.actor.person_id, person.actor.name)
         for person in flows.people()
         if person.actor.holds(Duty.LEADER) and person.actor.agency_id == visitor.actor.agency_id
     ]
     problem = problem_of(request, error) if error else None
     return render(
         request,
-        "document_new.html",
+        "documents/document_new.html",
         problem.status if problem else 200,
         draft=draft,
         leaders=leaders,

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from fastapi import FastAPI
-from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
 from api.pages import documents, drafting, login, problems, public_record, register, start, verification
+from api.pages.area import Area
+from api.pages.assets import STATIC, CachedFiles
 
-STATIC = Path(__file__).parent / "static"
-_CACHE = "public, max-age=3600"
-
-
-class _CachedFiles(StaticFiles):
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        response = await super().get_response(path, scope)
-        response.headers["Cache-Control"] = _CACHE
-        return response
+AREAS: tuple[Area, ...] = (
+    start.AREA,
+    verification.AREA,
+    public_record.AREA,
+    login.AREA,
+    drafting.AREA,
+    documents.AREA,
+    register.AREA,
+    problems.AREA,
+)
+"""Every area of the pages. Fixed paths come before those with a parameter in the same place."""
 
 
 def install_pages(app: FastAPI) -> None:
     """All pages; none of them is part of the API's description."""
-    for module in (start, verification, public_record, login, drafting, documents, register, problems):
-        app.include_router(module.router, include_in_schema=False)
-    app.mount("/static", _CachedFiles(directory=STATIC), name="static")
+    for area in AREAS:
+        app.include_router(area.router, include_in_schema=False)
+    app.state.navigation = tuple(entry for area in AREAS for entry in area.navigation)
+    app.mount("/static", CachedFiles(directory=STATIC), name="static")

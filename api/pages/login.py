@@ -13,19 +13,21 @@ from api.http.edge import EdgePort
 from api.http.routes.sessions import refuse_in_production, set_session_cookie
 from api.http.sessions import SESSION_COOKIE
 from api.http.uploads import read_form
+from api.pages.area import Area
 from api.pages.forms import read_own_form, refuse_other_sites
 from api.pages.rendering import render
 
 HOME = "/documents"
 
 router = APIRouter()
+AREA = Area(router)
 
 
 @router.get("/login")
 def choose(request: Request, edge: EdgePort, wanted: Annotated[str, Query(alias="next")] = HOME) -> Response:
     """Who would you like to be?"""
     refuse_in_production(edge)
-    return render(request, "login.html", people=edge.flows.people(), wanted=_own_path(wanted))
+    return render(request, "frame/login.html", people=edge.flows.people(), wanted=_own_path(wanted))
 
 
 @router.post("/login")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.http.problem_texts import (
@@ -12,26 +12,30 @@ from api.http.problem_texts import (
     finding_catalogue,
     form_catalogue,
     problem_catalogue,
-    problem_text,
     signal_catalogue,
 )
 from api.http.problems import Problem
-from api.pages.rendering import render
+from api.pages.area import Area
+from api.pages.rendering import render, with_query
 from records.errors import NotFoundError
 
 router = APIRouter()
+AREA = Area(router)
+
+CATALOGUES = {
+    "errors": problem_catalogue,
+    "findings": finding_catalogue,
+    "signals": signal_catalogue,
+    "form": form_catalogue,
+}
 
 
 @router.get("/problems")
-def index(request: Request) -> Response:
-    """Every code."""
+def index(request: Request, kind: Annotated[str, Query(max_length=20)] = "errors") -> Response:
+    """The codes of one kind; a kind that is not known shows the errors."""
+    shown = kind if kind in CATALOGUES else "errors"
     return render(
-        request,
-        "problems.html",
-        problems=problem_catalogue().values(),
-        findings=finding_catalogue().values(),
-        signals=signal_catalogue().values(),
-        form=form_catalogue().values(),
+        request, "problems/problems.html", kinds=tuple(CATALOGUES), shown=shown, rows=CATALOGUES[shown]().values()
     )
 
 
@@ -41,11 +45,11 @@ def explain(request: Request, code: str) -> Response:
     text = explanation(code)
     if text is None:
         raise NotFoundError("problem-unknown", "There is no such code.", "Không có mã này.")
-    return render(request, "problem_code.html", text=text)
+    return render(request, "problems/problem_code.html", text=text)
 
 
 def problem_page(request: Request, problem: Problem) -> Response:
     """A problem in words; somebody who is not signed in is led to the login instead."""
     if problem.status == 401 and request.method == "GET":
-        return RedirectResponse(f"/login?next={quote(request.url.path)}", 303)
-    return render(request, "problem.html", problem.status, problem=problem, text=problem_text(problem.code))
+        return RedirectResponse(with_query("/login", next=request.url.path, lang=request.query_params.get("lang")), 303)
+    return render(request, "problems/problem.html", problem.status, problem=problem)

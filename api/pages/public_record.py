@@ -13,11 +13,13 @@ from api.http.edge import FlowsPort
 from api.http.flows_port import Flows
 from api.http.problems import problem_of
 from api.http.uploads import Form, read_form
+from api.pages.area import Area
 from api.pages.rendering import render
 from records.errors import NotFoundError, RequestError
 from records.identifiers import Sha256, VerificationCode
 
 router = APIRouter()
+AREA = Area(router)
 
 
 @router.get("/v")
@@ -33,8 +35,8 @@ def show(request: Request, code: str, flows: FlowsPort) -> Response:
         record = flows.public_record(VerificationCode.parse(code))
     except (NotFoundError, RequestError) as error:
         problem = problem_of(request, error)
-        return render(request, "record_missing.html", problem.status, problem=problem, typed=code)
-    return render(request, "public_record.html", record=record, matches=None)
+        return render(request, "verification/record_missing.html", problem.status, problem=problem, typed=code)
+    return render(request, "verification/public_record.html", record=record, matches=None)
 
 
 @router.post("/v/{code}")
@@ -48,4 +50,4 @@ def _compare(request: Request, code: VerificationCode, flows: Flows, form: Form)
     record = flows.public_record(code)
     typed = form.field("sha256").lower()
     sha256 = Sha256.parse(typed) if typed else Sha256.of(form.file("file").data)
-    return render(request, "public_record.html", record=record, matches=flows.compare(code, sha256))
+    return render(request, "verification/public_record.html", record=record, matches=flows.compare(code, sha256))

@@ -9,9 +9,12 @@ from fastapi import APIRouter, Query, Request, Response
 from api.http.auth import PageVisitor
 from api.http.edge import FlowsPort
 from api.http.routes.documents import PAGE_SIZE
+from api.pages.area import Area
+from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
 
 router = APIRouter()
+AREA = Area(router, (NavigationEntry("frame.register", "/register", NavigationGroup.REGISTERS),))
 
 
 @router.get("/register")
@@ -22,4 +25,4 @@ def outgoing(
     after: Annotated[str | None, Query(max_length=60)] = None,
 ) -> Response:
     """One page of this year's register."""
-    return render(request, "register.html", page=flows.register(visitor.actor, after, PAGE_SIZE))
+    return render(request, "registers/register.html", page=flows.register(visitor.actor, after, PAGE_SIZE), after=after)

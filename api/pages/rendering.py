@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
+from urllib.parse import urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -12,9 +13,12 @@ from api.errors import NotSignedInError
 from api.http.auth import find_person
 from api.http.edge import edge_of
 from api.http.language import LANGUAGE_COOKIE, Language, language_of
+from api.http.problem_texts import problem_text
 from api.http.sessions import SESSION_COOKIE
+from api.pages.assets import asset
 from api.pages.catalog import catalog_of
 from api.pages.moments import day_text, moment_text
+from api.pages.navigation import sections_for
 from api.views import PersonView
 
 LANGUAGE_MEMORY = 365 * 24 * 3600
@@ -33,31 +37,51 @@ def environment() -> Environment:
     )
     templates.filters["moment"] = moment_text
     templates.filters["day"] = day_text
+    templates.globals |= {"asset": asset, "with_query": with_query}
     return templates
 
 
 def render(request: Request, template: str, status: int = 200, **values: object) -> HTMLResponse:
     """The page, with everything the frame around it needs; a language chosen in the address is remembered."""
     language = language_of(request)
-    edge = edge_of(request)
-    text = (
-        environment()
-        .get_template(template)
-        .render(
-            t=catalog_of(language),
-            language=language,
-            other_language=Language.VI if language is Language.EN else Language.EN,
-            path=request.url.path,
-            visitor=visitor_of(request),
-            form_token=_form_token(request),
-            production=edge.settings.production,
-            **values,
-        )
-    )
+    text = environment().get_template(template).render(**_frame(request, language), **values)
     response = HTMLResponse(text, status, {"Content-Language": language})
     if request.query_params.get("lang"):
         response.set_cookie(LANGUAGE_COOKIE, language, max_age=LANGUAGE_MEMORY, samesite="lax", httponly=True)
     return response
+
+
+def with_query(path: str, **values: object) -> str:
+    """An address with those of the values that are not empty."""
+    query = urlencode([(name, value) for name, value in values.items() if value not in (None, "")])
+    return f"{path}?{query}" if query else path
+
+
+def _frame(request: Request, language: Language) -> dict[str, object]:
+    """What every template can use; ``docs/pages.md`` lists it."""
+    texts = catalog_of(language)
+    visitor = visitor_of(request)
+    other = Language.VI if language is Language.EN else Language.EN
+    return {
+        "t": texts,
+        "language": language,
+        "other_language": other,
+        "language_query": urlencode({**request.query_params, "lang": other}),
+        "path": request.url.path,
+        "here": with_query(request.url.path, **request.query_params),
+        "visitor": visitor,
+        "navigation": sections_for(request.app.state.navigation, visitor, request.url.path),
+        "form_token": _form_token(request),
+        "production": edge_of(request).settings.production,
+        "remedy_of": partial(_remedy, language),
+        "words_of": lambda prefix, values: [texts(f"{prefix}{value}") for value in values],
+        "options_of": lambda prefix, values: [(value, texts(f"{prefix}{value}")) for value in values],
+    }
+
+
+def _remedy(language: Language, code: str) -> str:
+    text = problem_text(code)
+    return text.remedy_en if language is Language.EN else text.remedy_vi
 
 
 def visitor_of(request: Request) -> PersonView | None:

@@ -15,13 +15,16 @@ from api.http.flows_port import Flows
 from api.http.pdf_answer import pdf_answer
 from api.http.reports_port import report_file_name, sealed_report
 from api.http.uploads import Part, read_form
+from api.pages.area import Area
 from api.pages.findings import Finding, finding_of
+from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
 from api.report_json import report_json
 
 MAX_FILES = 20
 
 router = APIRouter()
+AREA = Area(router, (NavigationEntry("frame.verify", "/verify", NavigationGroup.PUBLIC),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,9 @@ class Judged:
 @router.get("/verify")
 def ask(request: Request, edge: EdgePort) -> Response:
     """The upload form."""
-    return render(request, "verify.html", judged=(), max_files=MAX_FILES, gives_pdf=edge.reports is not None)
+    return render(
+        request, "verification/verify.html", judged=(), max_files=MAX_FILES, gives_pdf=edge.reports is not None
+    )
 
 
 @router.post("/verify")
@@ -50,7 +55,9 @@ async def verify(request: Request, edge: EdgePort) -> Response:
             "too-many-files", f"At most {MAX_FILES} files at once.", f"Mỗi lần tối đa {MAX_FILES} tệp."
         )
     judged = [await run_in_threadpool(_judge, edge.flows, file) for file in files]
-    return render(request, "verify.html", judged=judged, max_files=MAX_FILES, gives_pdf=edge.reports is not None)
+    return render(
+        request, "verification/verify.html", judged=judged, max_files=MAX_FILES, gives_pdf=edge.reports is not None
+    )
 
 
 @router.post("/verify/report")

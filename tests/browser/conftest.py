@@ -1,15 +1,12 @@
-"""The real pages in Debian's Chromium, served on this machine over flows in memory."""
+"""The real pages in Debian's Chromium, served on this machine over flows in memory or over a real office."""
 
 from __future__ import annotations
 
 import shutil
-import socket
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 
 from api.http.application import create_app
@@ -17,6 +14,7 @@ from api.http.settings import WebSettings
 from tests.api.conftest import SECRET, Clock
 from tests.api.fake_flows import FakeFlows
 from tests.api.memory_idempotency import MemoryIdempotency
+from tests.browser.serving import served
 
 CHROMIUM = shutil.which("chromium")
 _FLAGS = [
@@ -32,23 +30,19 @@ _FLAGS = [
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A running site and the flows behind it."""
+    """A running site, the flows behind it, and the clock its sessions go by."""
 
     url: str
     flows: FakeFlows
+    clock: Clock
 
 
 @pytest.fixture
 def site() -> Iterator[Site]:
-    flows = FakeFlows()
-    app = create_app(flows, WebSettings(SECRET), answers=MemoryIdempotency(), clock=Clock())
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        yield Site(f"http://127.0.0.1:{listener.getsockname()[1]}", flows)
-        server.should_exit = True
-        thread.join()
+    flows, clock = FakeFlows(), Clock()
+    app = create_app(flows, WebSettings(SECRET), answers=MemoryIdempotency(), clock=clock)
+    with served(app) as url:
+        yield Site(url, flows, clock)
 
 
 @pytest.fixture(scope="module")

@@ -99,7 +99,7 @@ def test_service_that_is_away_says_when_to_come_back(client: TestClient, monkeyp
     assert client.post("/v1/verifications", content=b"%PDF-", headers=PDF).headers["retry-after"] == "5"
 
 
-@pytest.mark.parametrize("path", ["/", "/verify", "/health", "/v1/documents", "/static/vanthu.css", "/nothing"])
+@pytest.mark.parametrize("path", ["/", "/verify", "/health", "/v1/documents", "/static/css/frame.css", "/nothing"])
 def test_every_answer_is_guarded(client: TestClient, path: str) -> None:
     headers = client.get(path).headers
     assert headers["content-security-policy"] == CONTENT_SECURITY_POLICY
@@ -110,7 +110,7 @@ def test_every_answer_is_guarded(client: TestClient, path: str) -> None:
 
 def test_answers_are_not_cached_but_static_files_are(client: TestClient, clerk: Caller) -> None:
     assert client.get("/v1/documents", headers=clerk.headers).headers["cache-control"] == "no-store"
-    assert "max-age" in client.get("/static/vanthu.css").headers["cache-control"]
+    assert "max-age" in client.get("/static/css/frame.css").headers["cache-control"]
 
 
 def test_error_of_nobody_is_ours() -> None:

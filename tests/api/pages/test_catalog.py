@@ -26,9 +26,9 @@ from signer.report import (
 
 VI, EN = catalog_of(Language.VI), catalog_of(Language.EN)
 TEMPLATES = {
-    file.name: file.read_text("utf-8")
-    for file in resources.files("api.pages").joinpath("templates").iterdir()
-    if file.name.endswith(".html")
+    f"{folder.name}/{file.name}": file.read_text("utf-8")
+    for folder in resources.files("api.pages").joinpath("templates").iterdir()
+    for file in folder.iterdir()
 }
 _PLAIN_KEY = re.compile(r'\bt\("([a-z_]+\.[a-z_0-9]+)"[,)]')
 _BUILT_KEYS = {
@@ -74,6 +74,7 @@ def test_no_text_stands_in_a_template_itself() -> None:
 
 
 def test_no_template_carries_script_or_style_of_its_own() -> None:
+    assert TEMPLATES
     inline = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?! src=)|javascript:")
     assert {name for name, text in TEMPLATES.items() if inline.search(text)} == set()
 

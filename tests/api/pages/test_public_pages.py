@@ -169,6 +169,6 @@ def test_everything_a_page_loads_is_ours(client: TestClient) -> None:
             assert address.startswith(("/", "#", "?"))
 
 
-@pytest.mark.parametrize("name", ["vanthu.css", "vanthu.js", "mark.svg"])
+@pytest.mark.parametrize("name", ["css/tokens.css", "css/print.css", "js/frame.js", "mark.svg"])
 def test_static_files_are_served(client: TestClient, name: str) -> None:
     assert client.get(f"/static/{name}").status_code == 200

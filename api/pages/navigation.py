@@ -1,0 +1,73 @@
+"""Who finds what in the navigation: each area names its entries and the duties that see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+
+from api.views import Duty, PersonView
+
+EVERY_DUTY = frozenset(Duty)
+
+
+class NavigationGroup(StrEnum):
+    """The headings of the navigation, in the order they stand."""
+
+    WORK = "work"
+    REGISTERS = "registers"
+    ARCHIVE = "archive"
+    ADMINISTRATION = "administration"
+    PUBLIC = "public"
+    """For everybody, also without signing in."""
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationEntry:
+    """One way into an area. ``words`` is a key of the catalogue; public entries need no duty."""
+
+    words: str
+    path: str
+    group: NavigationGroup
+    duties: frozenset[Duty] = EVERY_DUTY
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationLink:
+    words: str
+    path: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationSection:
+    """One heading and its links, ready to be shown."""
+
+    group: NavigationGroup
+    links: tuple[NavigationLink, ...]
+
+
+def sections_for(
+    entries: Iterable[NavigationEntry], visitor: PersonView | None, path: str
+) -> tuple[NavigationSection, ...]:
+    """What this visitor sees on the page at ``path``; the entry with the longest matching path is the current one."""
+    order = tuple(NavigationGroup)
+    seen = sorted((entry for entry in entries if _sees(visitor, entry)), key=lambda entry: order.index(entry.group))
+    current = max((entry.path for entry in seen if _leads_to(entry.path, path)), key=len, default=None)
+    return tuple(
+        NavigationSection(
+            group, tuple(NavigationLink(entry.words, entry.path, entry.path == current) for entry in members)
+        )
+        for group, members in groupby(seen, key=lambda entry: entry.group)
+    )
+
+
+def _sees(visitor: PersonView | None, entry: NavigationEntry) -> bool:
+    if entry.group is NavigationGroup.PUBLIC:
+        return True
+    return visitor is not None and visitor.actor.duty in entry.duties
+
+
+def _leads_to(entry: str, path: str) -> bool:
+    return path == entry or path.startswith(f"{entry}/")

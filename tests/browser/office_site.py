@@ -1,0 +1,73 @@
+"""A real office with invented documents in every state of the line, for whoever walks through its pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import FastAPI
+from sqlalchemy import String, Text, select
+
+from api.office import Office
+from api.settings import Settings
+from api.views import PersonView
+from api.wiring.offices import open_office, web_application
+from records.database import snapshot
+from records.schema import metadata
+from tests.api.flows import walking
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeSite:
+    """The application over the office, and everybody who can sign in."""
+
+    app: FastAPI
+    office: Office
+    people: tuple[PersonView, ...]
+
+    def one_of_each_duty(self) -> tuple[PersonView, ...]:
+        """Those whose documents these are, and the first person with each other duty."""
+        mine = (walking.CLERK.person_id, walking.LEADER.person_id)
+        known_first = sorted(self.people, key=lambda person: person.actor.person_id not in mine)
+        return tuple({person.actor.duty: person for person in reversed(known_first)}.values())
+
+    def data(self) -> frozenset[str]:
+        """Every text in the database: what people typed, which no catalogue translates."""
+        texts: set[str] = set()
+        with snapshot(self.office.engine) as tx:
+            for table in metadata.sorted_tables:
+                columns = [column for column in table.c if isinstance(column.type, String | Text)]
+                if columns:
+                    texts.update(
+                        leaf for row in tx.execute(select(*columns)) for value in row for leaf in _leaves(value)
+                    )
+        return frozenset(texts)
+
+
+def _leaves(value: object) -> Iterator[str]:
+    """The texts in a column: itself, each of its lines, or what its JSON holds."""
+    if isinstance(value, str):
+        if value[:1] in ("[", "{"):
+            yield from _leaves(json.loads(value))
+        else:
+            yield from (value, *value.splitlines())
+    elif isinstance(value, list | dict):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _leaves(part)
+
+
+@contextmanager
+def office_site(home: Path) -> Iterator[OfficeSite]:
+    """Documents in each state, so that no page is empty because nothing happened yet."""
+    settings = Settings.from_environment({}, home=home)
+    with open_office(settings) as office:
+        walking.draft(office)
+        walking.walk(office, after=walking.submit, fields=walking.LETTER)
+        walking.return_it(office, walking.walk(office, after=walking.submit, fields=walking.about("Về việc trả lại")))
+        for step in walking.LINE[1:]:
+            walking.walk(office, after=step, fields=walking.about(f"Về việc {step.__name__}"))
+        app = web_application(office, settings)
+        yield OfficeSite(app, office, app.state.edge.flows.people())

@@ -1,0 +1,92 @@
+"""One visit of each page in a browser, on a desk and on a phone, and everything a check wants to know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.base import AXE_FILE_PATH
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+
+from api.http.sessions import SESSION_COOKIE
+
+SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
+_AXE = Path(AXE_FILE_PATH).read_text("utf-8")
+_RUN_AXE = """() => axe.run(document, {resultTypes: ["violations"], runOnly: {type: "tag",
+  values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}})
+  .then((found) => found.violations.map((v) => ({id: v.id, impact: v.impact, nodes: v.nodes.map((n) => n.html)})))"""
+_BYTES = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+  .reduce((sum, entry) => sum + (entry.transferSize || entry.encodedBodySize || 0), 0)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A window and a colour scheme."""
+
+    name: str
+    size: ViewportSize
+    scheme: str
+
+
+DEVICES = (
+    Device("desk-light", {"width": 1280, "height": 860}, "light"),
+    Device("phone-dark", {"width": 390, "height": 844}, "dark"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One page on one device."""
+
+    page: str
+    device: Device
+    violations: tuple[dict[str, Any], ...]
+    width: int
+    complaints: tuple[str, ...]
+    transferred: int
+    """Bytes of the page and all it loads, when nothing was kept from an earlier visit."""
+
+
+def survey(browser: Browser, url: str, person: str, session: str | None, addresses: Iterable[str]) -> tuple[Sight, ...]:
+    """Look at each address as a person (``session`` is their cookie), and leave a screenshot of it."""
+    addresses, sights = tuple(addresses), []
+    for device in DEVICES:
+        context = _context(browser, url, session, device)
+        sights += [_look(context, url, person, device, address) for address in addresses]
+        context.close()
+    return tuple(sights)
+
+
+def _context(browser: Browser, url: str, session: str | None, device: Device) -> BrowserContext:
+    context = browser.new_context(viewport=device.size, color_scheme=device.scheme)  # type: ignore[arg-type]
+    if session:
+        context.add_cookies([{"name": SESSION_COOKIE, "value": session, "url": url}])
+    return context
+
+
+def _look(context: BrowserContext, url: str, person: str, device: Device, address: str) -> Sight:
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda one: complaints.append(one.text) if one.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(url + address)
+    transferred = page.evaluate(_BYTES)
+    page.evaluate(_AXE)
+    sight = Sight(
+        page=f"{person} {address}",
+        device=device,
+        violations=tuple(page.evaluate(_RUN_AXE)),
+        width=page.evaluate("document.documentElement.scrollWidth"),
+        complaints=tuple(complaints),
+        transferred=transferred,
+    )
+    _keep_screenshot(page, person, address, device)
+    page.close()
+    return sight
+
+
+def _keep_screenshot(page: Page, person: str, address: str, device: Device) -> None:
+    name = "".join(letter if letter.isalnum() else "-" for letter in address).strip("-") or "start"
+    page.screenshot(path=SCREENSHOTS / device.name / f"{person}-{name[:80]}.png", full_page=True)
