@@ -12,12 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
 from records import schema
 from records.canonical import JsonScalar, canonical_json
 from records.database import insert_missing
+from records.errors import RequestError
 from records.identifiers import EventId, Sha256
 from records.occasion import Occasion, utc_text
 
@@ -114,7 +116,7 @@ class BadEntry:
     chain: str
     sequence: int
     why: str
-    """``altered``, ``missing``, ``unlinked`` or ``cut-off``."""
+    """``altered``, ``missing``, ``inserted``, ``unlinked`` or ``cut-off``."""
 
 
 def append(tx: Connection, by: Occasion, chain: str, action: Action, subject: str, *facts: Fact) -> AuditEntry:
@@ -195,19 +197,42 @@ def _verify_chain(tx: Connection, chain: str) -> BadEntry | None:
     return None
 
 
-def _entries(tx: Connection, chain: str) -> Iterator[AuditEntry]:
+def entries_after(tx: Connection, chain: str, sequence: int | None, limit: int) -> tuple[AuditEntry, ...]:
+    """The next entries of a chain as they stand in the database, whether they hold or not."""
     events = schema.audit_events
+    page = select(events).where(events.c.chain == chain).order_by(events.c.sequence).limit(limit)
+    rows = tx.execute(page if sequence is None else page.where(events.c.sequence > sequence))
+    return tuple(_entry(row) for row in rows)
+
+
+def read_line(line: str) -> AuditEntry:
+    """The entry that :meth:`AuditEntry.line` wrote. Raises: RequestError ``audit-line-malformed``."""
+    try:
+        members = json.loads(line)
+        return AuditEntry(
+            chain=members["chain"],
+            sequence=int(members["sequence"]),
+            id=EventId(members["id"]),
+            at=datetime.fromisoformat(members["at"]),
+            actor=members["actor"],
+            action=members["action"],
+            subject=members["subject"],
+            facts=_facts(canonical_json(members["facts"])),
+            previous=Sha256(members["previous"]),
+            hash=Sha256(members["hash"]),
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise RequestError("audit-line-malformed", "A line of the exported log is not an entry.") from error
+
+
+def _entries(tx: Connection, chain: str) -> Iterator[AuditEntry]:
     last: int | None = None
-    while True:
-        page = select(events).where(events.c.chain == chain).order_by(events.c.sequence).limit(PAGE)
-        rows = tx.execute(page if last is None else page.where(events.c.sequence > last)).all()
-        if not rows:
-            return
-        yield from (_entry(row) for row in rows)
-        last = rows[-1].sequence
+    while page := entries_after(tx, chain, last, PAGE):
+        yield from page
+        last = page[-1].sequence
 
 
-def _entry(row: Row[tuple[object, ...]]) -> AuditEntry:
+def _entry(row: Row[Any]) -> AuditEntry:
     return AuditEntry(
         chain=row.chain,
         sequence=row.sequence,

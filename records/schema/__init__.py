@@ -10,13 +10,19 @@ from records.schema.columns import metadata
 from records.schema.documents import document_versions, documents, objects
 from records.schema.effects import dispatches, idempotency_keys, outbox
 from records.schema.register import number_counters, outgoing_register
+from records.schema.transparency import audit_checkpoints, audit_merged, audit_runs, audit_tiles, audit_tree
 
 __all__ = [
     "agencies",
     "agency_identifiers",
     "agency_successions",
+    "audit_checkpoints",
     "audit_events",
     "audit_heads",
+    "audit_merged",
+    "audit_runs",
+    "audit_tiles",
+    "audit_tree",
     "dispatches",
     "document_versions",
     "documents",
