@@ -19,8 +19,8 @@ from records.canonical import canonical_json
 from records.database import insert_missing, snapshot, transaction
 from records.errors import InternalError, RequestError
 from records.identifiers import Sha256
+from records.kept_objects import keep_object
 from records.occasion import Occasion, utc_text
-from records.outgoing import store as rows
 from records.storage import ObjectStore
 from records.transparency import merkle
 from records.transparency.merging import tree_size
@@ -162,7 +162,7 @@ def make_checkpoint(engine: Engine, objects: ObjectStore, by: Occasion, seal: Se
     stored = objects.put(sealed.encode())
     objects.retain(stored.sha256, by.at + LOCKED_FOR)
     with transaction(engine) as tx:
-        rows.keep_object(tx, by, stored)
+        keep_object(tx, by, stored)
         last = last_checkpoint(tx)
         if (last.size if last else 0) == checkpoint.first_leaf:
             values = {"at": by.at, "root": checkpoint.root, "statement": checkpoint.sha256, "object": stored.sha256}
