@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from records.errors import ConflictError, InternalError, NotFoundError, OutsideServiceError
+from records.errors import InternalError, NotFoundError, OutsideServiceError
 from records.failpoints import Failpoint, no_failpoint
 from records.identifiers import Sha256
 from records.storage import ObjectStat, Protection, StoredObject, object_locked, object_missing
@@ -94,7 +94,7 @@ class S3Store:
     def destroy(self, sha256: Sha256) -> None:
         """Remove every version, and the markers on top. See :class:`records.storage.ObjectStore`.
 
-        Raises: ConflictError ``object-locked``, ``store-clock-differs``.
+        Raises: ConflictError ``object-locked``; OutsideServiceError ``store-clock-differs``.
         """
         listed = self._listed(sha256)
         for one in listed:
@@ -167,7 +167,7 @@ class S3Store:
         if found is None:
             return
         if found.server_time is not None and abs(found.server_time - self.clock()) > CLOCK_GAP:
-            raise ConflictError(
+            raise OutsideServiceError(
                 "store-clock-differs",
                 "The clocks of the object store and of this machine differ; nothing is destroyed.",
                 "Đồng hồ của kho lưu trữ và của máy chủ lệch nhau; không hủy dữ liệu nào.",
