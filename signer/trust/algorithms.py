@@ -28,8 +28,12 @@ DIGESTS: dict[str, str] = {
     "2.16.840.1.101.3.4.2.9": "sha3_384",
     "2.16.840.1.101.3.4.2.10": "sha3_512",
     "1.3.36.3.2.1": "ripemd160",
+    "2.16.840.1.101.3.4.2.12": "shake256",
+    "2.16.840.1.101.3.4.2.18": "shake256",
 }
 WEAK_DIGESTS = frozenset({"md5", "sha1", "ripemd160"})
+_SHAKE256_BYTES = 64
+"""Output of SHAKE256 with Ed448 (RFC 8419 clause 2.3)."""
 MIN_RSA_BITS = 2048
 MIN_CURVE_BITS = 256
 
@@ -135,6 +139,11 @@ def digest_name(identifier: Node) -> str:
 
 def compute_digest(name: str, *pieces: bytes | memoryview) -> bytes:
     """The digest of ``pieces`` put together. Raises: UnknownAlgorithmError."""
+    if name == "shake256":
+        sponge = hashlib.shake_256(usedforsecurity=False)
+        for piece in pieces:
+            sponge.update(piece)
+        return sponge.digest(_SHAKE256_BYTES)
     try:
         state = hashlib.new(name, usedforsecurity=False)
     except ValueError as error:

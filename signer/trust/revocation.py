@@ -5,7 +5,6 @@ Evidence counts only when its own signature, its issuer and its dates hold.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +12,14 @@ from enum import Enum
 from functools import lru_cache
 from typing import Protocol
 
-from signer.trust.algorithms import DIGESTS, SignatureScheme, UnknownAlgorithmError, is_signature_good, signature_scheme
+from signer.trust.algorithms import (
+    DIGESTS,
+    SignatureScheme,
+    UnknownAlgorithmError,
+    compute_digest,
+    is_signature_good,
+    signature_scheme,
+)
 from signer.trust.certificate import (
     EKU_OCSP_SIGNING,
     Certificate,
@@ -338,9 +344,9 @@ def _is_about(single: SingleResponse, certificate: Certificate, issuer: Certific
     if single.serial != certificate.serial or single.hash_oid not in DIGESTS:
         return False
     algorithm = DIGESTS[single.hash_oid]
-    name = hashlib.new(algorithm, certificate.issuer, usedforsecurity=False).digest()
+    name = compute_digest(algorithm, certificate.issuer)
     key_bits = read(issuer.spki).children()[1].bits()
-    key = hashlib.new(algorithm, key_bits, usedforsecurity=False).digest()
+    key = compute_digest(algorithm, key_bits)
     return single.issuer_name_hash == name and single.issuer_key_hash == key
 
 

@@ -15,10 +15,12 @@ from signer.trust.der import INTEGER, NULL, OID, SEQUENCE, SET, DerError, Node, 
 from signer.verify.cms import DATA, SIGNED_DATA, TST_INFO
 
 ALTERED = "cms-envelope-altered"
+ODD = "cms-envelope-odd"
 PADDING = "contents-padding-altered"
 
 _TST_INFO_OID = bytes.fromhex("060b2a864886f70d0109100104")
-_HEX_FORM = re.compile(rb"<(?:[0-9a-f]*|[0-9A-F]*)>")
+_HEX_FORM = re.compile(rb"<(?:[0-9a-f\r\n]*|[0-9A-F\r\n]*)>")
+_VERSIONS = frozenset(range(1, 6))
 _CERTIFICATES, _REVOCATION, _SIGNED, _UNSIGNED = 0xA0, 0xA1, 0xA0, 0xA1
 _STRINGS = frozenset({0x0C, 0x13, 0x14, 0x16, 0x1C, 0x1E})
 _KNOWN_UNSIGNED_ARCS = (
@@ -53,6 +55,33 @@ def envelope_problem(der: bytes) -> str | None:
         return None if _is_consistent(read_whole(der)) else ALTERED
     except (DerError, IndexError, ValueError):
         return ALTERED
+
+
+def envelope_oddity(gap: bytes, der: bytes) -> str | None:
+    """What an encoder should not have written, though nothing proves that it was changed later: wrong version
+    numbers (RFC 5652 5.1, 5.3), unsigned attributes nobody registered, a value broken into lines."""
+    try:
+        is_plain = b"\n" not in gap and b"\r" not in gap and _is_as_specified(read_whole(der))
+        return None if is_plain else ODD
+    except (DerError, IndexError, ValueError):
+        return None  # said elsewhere
+
+
+def _is_as_specified(root: Node) -> bool:
+    version, _, encapsulated, *optional, signers = root.children()[1].children()[0].children()
+    content_kind = encapsulated.expect(SEQUENCE).children()[0].oid()
+    return version.integer() == _version(content_kind, optional, signers.children()) and all(
+        _is_signer_as_specified(signer) for signer in signers.children()
+    )
+
+
+def _is_signer_as_specified(node: Node) -> bool:
+    version, identifier, *rest = node.children()
+    unsigned = rest[-1] if rest[-1].tag == _UNSIGNED else None
+    names = [attribute.children()[0].oid() for attribute in unsigned.children()] if unsigned else []
+    return version.integer() == {SEQUENCE: 1, 0x80: 3}.get(identifier.tag) and all(
+        name.startswith(_KNOWN_UNSIGNED_ARCS) for name in names
+    )
 
 
 def damaged_certificates(held: Sequence[Certificate], known: Sequence[Certificate]) -> bool:
@@ -92,7 +121,7 @@ def _is_consistent(root: Node) -> bool:
     return (
         content_kind in (DATA, TST_INFO)
         and version.tag == INTEGER
-        and version.integer() == _version(content_kind, optional, signers.children())
+        and version.integer() in _VERSIONS
         and all(_is_signer_consistent(node, named, held) for node in signers.children())
     )
 
@@ -115,7 +144,7 @@ def _is_signer_consistent(node: Node, named: set[str], held: list[Certificate]) 
     algorithm, signature, *unsigned = rest
     return (
         version.tag == INTEGER
-        and version.integer() == {SEQUENCE: 1, 0x80: 3}.get(identifier.tag)
+        and version.integer() in _VERSIONS
         and _algorithm(digest) in named
         and (not held or any(_names(identifier, certificate, algorithm) for certificate in held))
         and signature.tag in (0x04, 0x24)
@@ -125,11 +154,11 @@ def _is_signer_consistent(node: Node, named: set[str], held: list[Certificate]) 
 
 
 def _are_attributes(node: Node) -> bool:
-    """Known attributes, each an identifier and a set; no timestamp under a name that hides it."""
+    """Attributes, each an identifier and a set; no timestamp under a name that hides it."""
     for attribute in node.children():
         kind, values = attribute.expect(SEQUENCE).children()
         name = kind.expect(OID).oid()
-        if values.tag != SET or not values.children() or not name.startswith(_KNOWN_UNSIGNED_ARCS):
+        if values.tag != SET or not values.children():
             return False
         if name != "1.2.840.113549.1.9.16.2.14" and _hides_a_timestamp(name, values):
             return False

@@ -43,6 +43,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The data around the signature contradicts itself: it was changed.",
         "Dữ liệu bao quanh chữ ký tự mâu thuẫn: đã bị thay đổi.",
     ),
+    "cms-envelope-odd": (
+        "The data around the signature is not written as the standard asks; nothing proves that it was changed.",
+        "Dữ liệu bao quanh chữ ký không đúng chuẩn; chưa có bằng chứng là đã bị thay đổi.",
+    ),
     "embedded-certificate-damaged": (
         "A certificate inside the file is not the one its issuer signed.",
         "Một chứng thư số trong tệp không đúng bản do nơi cấp ký.",

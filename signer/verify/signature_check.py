@@ -22,7 +22,7 @@ from signer.trust.der import read
 from signer.trust.revocation import RevocationEvidence
 from signer.verify.cms import DATA, SIGNATURE_TIMESTAMP, SignedData, parse_signed_data
 from signer.verify.cms_signature import CmsCheck, check_signer
-from signer.verify.envelope import envelope_problem, padding_problem
+from signer.verify.envelope import envelope_oddity, envelope_problem, padding_problem
 from signer.verify.evidence import evidence_in_cms
 from signer.verify.signature_value import (
     KNOWN_SUBFILTERS,
@@ -52,6 +52,8 @@ class SignatureCheck:
     evidence: RevocationEvidence = field(default_factory=RevocationEvidence)
     timestamps: tuple[TimestampCheck, ...] = ()
     """Signature timestamps; for a document timestamp, its own token."""
+    oddities: tuple[str, ...] = ()
+    """What does not break the signature but keeps it from being vouched for."""
 
     @property
     def is_intact(self) -> bool:
@@ -100,6 +102,7 @@ def _check_timestamp(
         certificates=token.signed.certificates if token else (),
         evidence=evidence_in_cms(token.signed, token.signer) if token else RevocationEvidence(),
         timestamps=(check,),
+        oddities=_oddities(value, document),
     )
 
 
@@ -114,15 +117,30 @@ def _check_cms(document: Document, value: SignatureValue, pieces: tuple[memoryvi
             problems.append("message-digest-mismatch")
         check = check_signer(signed, signer, signed.content or b"", signed.content_type)
     else:
-        if signed.content:
+        if signed.content is not None and not _is_signed_range(signed.content, pieces):
             problems.append("content-type-mismatch")
         check = check_signer(signed, signer, pieces, signed.content_type if signed.content_type == DATA else DATA)
     return _assemble(document, value, signed, check, problems)
 
 
-def _envelope_problems(value: SignatureValue, document: Document) -> Iterator[str]:
+def _is_signed_range(content: bytes, pieces: tuple[memoryview, memoryview]) -> bool:
+    """Whether a CMS that carries what it signs (ISO 32000-1 12.8.3.3 wants none) carries the byte range itself."""
+    first, second = pieces
+    return content[: len(first)] == first and content[len(first) :] == second
+
+
+def _gap(value: SignatureValue, document: Document) -> bytes:
     assert value.range is not None
-    gap = bytes(document.data[value.range.first : value.range.second])
+    return bytes(document.data[value.range.first : value.range.second])
+
+
+def _oddities(value: SignatureValue, document: Document) -> tuple[str, ...]:
+    odd = envelope_oddity(_gap(value, document), value.contents)
+    return (odd,) if odd else ()
+
+
+def _envelope_problems(value: SignatureValue, document: Document) -> Iterator[str]:
+    gap = _gap(value, document)
     for problem in (padding_problem(gap, value.contents), envelope_problem(value.contents)):
         if problem is not None:
             yield problem
@@ -147,10 +165,11 @@ def _assemble(
         is_experimental=check.is_experimental,
         is_weak=check.is_weak or value.sub_filter == PKCS7_SHA1_SUBFILTER,
         claimed_at=check.claimed_at or claimed_in_dictionary(document, value),
-        binds_certificate=check.binds_certificate,
+        binds_certificate=check.binds_certificate and signed.content is None,
         certificates=(*signed.certificates, *stamped),
         evidence=evidence,
         timestamps=timestamps,
+        oddities=_oddities(value, document),
     )
 
 

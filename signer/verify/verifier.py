@@ -328,6 +328,9 @@ def _conclude(
         return Indication.INDETERMINATE, "SIG_CONSTRAINTS_FAILURE", wrong
     if any(_BROKEN_TIMESTAMP & set(stamp.problems) for stamp in check.timestamps):
         return Indication.TOTAL_FAILED, "FORMAT_FAILURE", codes
+    if check.oddities and standing.is_trusted:
+        odd = tuple(reason(code) for code in check.oddities)
+        return Indication.INDETERMINATE, "SIG_CONSTRAINTS_FAILURE", (*odd, *codes)
     return standing.indication, standing.sub_indication, (*standing.reasons, *codes)
 
 

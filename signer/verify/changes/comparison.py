@@ -9,8 +9,10 @@ from signer.pdf.reader import Document
 from signer.pdf.xref import EntryKind
 from signer.verify.changes.references import find_holders, reachable_objects
 
-_MAX_DEPTH = 24
-"""Levels compared when a value moved between direct and indirect."""
+_MAX_DEPTH = 40
+"""Levels compared when a value was written anew somewhere else."""
+_MAX_PAIRS = 20_000
+"""Pairs of differently numbered objects compared; a document that was renumbered as a whole is not compared so."""
 
 
 class Comparison:
@@ -28,6 +30,9 @@ class Comparison:
         for num in self._candidates():
             self._sort(num)
         self.changed = frozenset(self.created | self.overwritten | self.freed)
+        self.moved: set[int] = set()
+        """New objects that say what an object of another number said in the signed revision."""
+        self._same_pairs: set[tuple[int, int]] = set()
 
     def old_value(self, num: int) -> Obj:
         return self.old.get(Ref(num, 0))
@@ -85,27 +90,39 @@ class Comparison:
         elif before != after:
             self.overwritten.add(num)
 
-    def is_same(self, before: Obj, after: Obj, depth: int = 0) -> bool:
+    def is_same(self, before: Obj, after: Obj) -> bool:
         """Whether two values mean the same, wherever they are written.
 
-        The same reference counts as the same: what changed behind it is judged on its own.
+        The same reference counts as the same: what changed behind it is judged on its own. Loops are the same when
+        nothing in them differs.
         """
-        if isinstance(before, Ref) and isinstance(after, Ref) and before.num == after.num:
-            return True
-        if depth > _MAX_DEPTH:
+        supposed: set[tuple[int, int]] = set()
+        if not self._is_same(before, after, 0, supposed):
+            return False
+        self._same_pairs |= supposed
+        self.moved |= {new for _, new in supposed if new in self.created}
+        return True
+
+    def _is_same(self, before: Obj, after: Obj, depth: int, supposed: set[tuple[int, int]]) -> bool:
+        if isinstance(before, Ref) and isinstance(after, Ref):
+            pair = before.num, after.num
+            if pair[0] == pair[1] or pair in supposed or pair in self._same_pairs:
+                return True
+            supposed.add(pair)
+        if depth > _MAX_DEPTH or len(supposed) > _MAX_PAIRS:
             return False
         if isinstance(before, Ref) or isinstance(after, Ref):
-            return self.is_same(self.old.resolve(before), self.new.resolve(after), depth + 1)
+            return self._is_same(self.old.resolve(before), self.new.resolve(after), depth + 1, supposed)
         if isinstance(before, dict) and isinstance(after, dict):
             return before.keys() == after.keys() and all(
-                self.is_same(v, after[k], depth + 1) for k, v in before.items()
+                self._is_same(v, after[k], depth + 1, supposed) for k, v in before.items()
             )
         if isinstance(before, list) and isinstance(after, list):
             return len(before) == len(after) and all(
-                self.is_same(a, b, depth + 1) for a, b in zip(before, after, strict=True)
+                self._is_same(a, b, depth + 1, supposed) for a, b in zip(before, after, strict=True)
             )
         if isinstance(before, Stream) and isinstance(after, Stream):
-            return before.raw == after.raw and self.is_same(before.dict, after.dict, depth + 1)
+            return before.raw == after.raw and self._is_same(before.dict, after.dict, depth + 1, supposed)
         return (type(before) is type(after) and before == after) or _is_same_number(before, after)
 
     def differing_keys(self, before: Dict, after: Dict) -> set[str]:

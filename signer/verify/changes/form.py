@@ -113,7 +113,10 @@ class FormChanges:
 
     def _note_signature(self, name: str, value: Obj) -> None:
         signature = self.comparison.new.dictionary(value)
-        if self.comparison.new.resolve(signature.get("/SubFilter")) == TIMESTAMP_SUBFILTER:
+        if not signature:
+            allowed = self.permissions.level is None and self.permissions.allows_signature(name)
+            self.ledger.note(ChangeKind.FORM_FILL, f"empty signature field {name}", permitted=allowed)
+        elif self.comparison.new.resolve(signature.get("/SubFilter")) == TIMESTAMP_SUBFILTER:
             self.ledger.note(ChangeKind.EVIDENCE, "document timestamp", permitted=True)
         else:
             allowed = self.permissions.allows_signature(name)
@@ -145,6 +148,8 @@ class FormChanges:
             return
         if differing - allowed:
             self.ledger.forbid(f"signature field {field.name}: {', '.join(sorted(differing - allowed))}")
+        if "/Type" in differing and after.get("/Type") not in ("/Annot", None):
+            self.ledger.forbid(f"signature field {field.name}: /Type")
         if "/Lock" in differing and "/Lock" in before:
             self.ledger.forbid(f"signature field {field.name}: its lock was changed")
         if "/V" in differing:

@@ -28,6 +28,8 @@ class PageChanges:
         self.form = form
         self.added_annotations: list[tuple[int, Obj]] = []
         """(page index, annotation) of annotations that are not signature widgets."""
+        self.removed_annotations: set[int] = set()
+        """Object numbers of annotations that were taken away where that is allowed."""
 
     @cached_property
     def _pages(self) -> list[tuple[Page, Page]] | None:
@@ -75,7 +77,7 @@ class PageChanges:
         if old.ref is not None and old.ref.num in self.comparison.overwritten:
             self.ledger.claimed.add(old.ref.num)
             differing = self.comparison.differing_keys(old.dict, new.dict) - _PAGE_KEYS
-            if "/Tabs" in differing and "/Tabs" not in old.dict:
+            if "/Tabs" not in old.dict or self.permissions.allows_annotations:
                 differing.discard("/Tabs")
             if differing:
                 self.ledger.forbid(f"{where}: {', '.join(sorted(differing))}")
@@ -91,6 +93,7 @@ class PageChanges:
         if removed:
             allowed = all(self._may_be_annotated(self.comparison.old.dictionary(item)) for item in removed)
             self.ledger.note(ChangeKind.ANNOTATION, f"{where}: an annotation was removed", permitted=allowed)
+            self._take_away(removed, is_allowed=allowed)
         if kept != [item for item in new if item in old]:
             allowed = self.permissions.allows_annotations
             self.ledger.note(ChangeKind.ANNOTATION, f"{where}: annotations were reordered", permitted=allowed)
@@ -101,6 +104,12 @@ class PageChanges:
                 self._note_annotation(index, item, "changed")
             elif isinstance(item, Ref):
                 self._judge_appearance(index, item)
+
+    def _take_away(self, removed: list[Obj], *, is_allowed: bool) -> None:
+        if is_allowed:
+            numbers = {item.num for item in removed if isinstance(item, Ref)}
+            self.removed_annotations |= numbers
+            self.ledger.claimed |= numbers & (self.comparison.overwritten | self.comparison.freed)
 
     def _judge_appearance(self, index: int, item: Ref) -> None:
         """An unchanged annotation whose appearance was overwritten."""

@@ -1,14 +1,18 @@
-"""Changes to the structure tree of tagged documents: Form elements for new signature widgets, nothing else.
+"""Changes to the structure tree of tagged documents: elements for new signature widgets and permitted annotations.
 
 ISO 32000-1 clause 14.7: a writer that keeps PDF/UA tags every widget it adds.
 """
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from signer.pdf.objects import Dict, Obj, Ref
+from signer.pdf.reader import Document
 from signer.verify.changes.comparison import Comparison
 from signer.verify.changes.form import FormChanges
 from signer.verify.changes.ledger import Ledger
+from signer.verify.changes.pages import PageChanges
 
 _MAX_DEPTH = 32
 _ROOT_KEYS = frozenset(("/K", "/ParentTree", "/ParentTreeNextKey"))
@@ -16,17 +20,24 @@ _ELEMENT_KEYS = frozenset(("/Type", "/S", "/P", "/Pg", "/Alt", "/K", "/T", "/Lan
 
 
 class StructureChanges:
-    """Accounts for structure elements that only gained Form elements of new signature widgets."""
+    """Accounts for structure elements that only gained, or lost, elements of what was added to or taken from pages."""
 
-    def __init__(self, ledger: Ledger, form: FormChanges) -> None:
+    def __init__(self, ledger: Ledger, form: FormChanges, pages: PageChanges) -> None:
         self.ledger = ledger
         self.comparison: Comparison = ledger.comparison
-        self.form = form
+        self.added = form.new_widgets.keys() | {a.num for _, a in pages.added_annotations if isinstance(a, Ref)}
+        self.removed = pages.removed_annotations
+        self.gone: set[int] = set()
+        """Elements that went with their annotations."""
 
     def judge(self) -> None:
         """Look at overwritten structure objects; what is not a pure addition stays unexplained."""
         root = self.comparison.new.catalog.get("/StructTreeRoot")
-        if not self.form.new_widgets or root is None or root != self.comparison.old.catalog.get("/StructTreeRoot"):
+        if (
+            not (self.added or self.removed)
+            or root is None
+            or root != self.comparison.old.catalog.get("/StructTreeRoot")
+        ):
             return
         for num in sorted(self.comparison.overwritten - self.ledger.claimed):
             value = self.comparison.old_value(num)
@@ -43,10 +54,17 @@ class StructureChanges:
             self.ledger.claim_object(after.get("/K"))
 
     def _is_addition(self, before: Dict, after: Dict) -> bool:
+        """Whether ``after`` kept all kids of ``before`` in their order, but for those of annotations taken away."""
         old, new = self._kids(before.get("/K"), is_old=True), self._kids(after.get("/K"), is_old=False)
         added = [kid for kid in new if kid not in old]
-        if [kid for kid in new if kid in old] != old or not all(self._is_form_element(kid) for kid in added):
+        gone = [kid for kid in old if kid not in new]
+        if [kid for kid in new if kid in old] != [kid for kid in old if kid in new]:
             return False
+        if not all(self._is_of(kid, self.added, is_old=False) for kid in added):
+            return False
+        if not all(self._is_of(kid, self.removed, is_old=True) for kid in gone):
+            return False
+        self.gone |= {kid.num for kid in gone if isinstance(kid, Ref)}
         for kid in added:
             self.ledger.claim_tree(kid, (), "structure of a signature field")
         return True
@@ -57,30 +75,33 @@ class StructureChanges:
             return held
         return [] if value is None else [value]
 
-    def _is_form_element(self, kid: Obj) -> bool:
-        """A new element whose only content is a widget that signing added."""
-        if not isinstance(kid, Ref) or kid.num not in self.comparison.created:
+    def _is_of(self, kid: Obj, annotations: Set[int], *, is_old: bool) -> bool:
+        """An element, or a reference, whose only content is one of ``annotations``."""
+        document = self.comparison.old if is_old else self.comparison.new
+        element = document.dictionary(kid)
+        if self._is_reference_to(element, annotations):
+            return True
+        if not isinstance(kid, Ref) or (kid.num not in self.comparison.created and not is_old):
             return False
-        element = self.comparison.new.dictionary(kid)
-        contents = [self.comparison.new.dictionary(c) for c in self._kids(element.get("/K"), is_old=False)]
+        contents = [document.dictionary(c) for c in self._kids(element.get("/K"), is_old=is_old)]
         return (
-            element.get("/Type") == "/StructElem"
+            element.get("/Type") in ("/StructElem", None)
             and element.keys() <= _ELEMENT_KEYS
             and bool(contents)
-            and all(self._is_new_widget(content) for content in contents)
+            and all(self._is_reference_to(content, annotations) for content in contents)
         )
 
-    def _is_new_widget(self, content: Dict) -> bool:
+    @staticmethod
+    def _is_reference_to(content: Dict, annotations: Set[int]) -> bool:
         target = content.get("/Obj")
-        return content.get("/Type") == "/OBJR" and isinstance(target, Ref) and target.num in self.form.new_widgets
+        return content.get("/Type") == "/OBJR" and isinstance(target, Ref) and target.num in annotations
 
     def _take_parent_tree(self, before: Obj, after: Obj, depth: int) -> None:
-        """Number-tree nodes that only gained entries for claimed elements."""
+        """Number-tree nodes that only gained entries for claimed elements, and lost those of elements that went."""
         old, new = self.comparison.old.dictionary(before), self.comparison.new.dictionary(after)
         if not new or depth > _MAX_DEPTH or self.comparison.differing_keys(old, new) - {"/Nums", "/Kids", "/Limits"}:
             return
-        kept, held = self.comparison.old.array(old.get("/Nums")), self.comparison.new.array(new.get("/Nums"))
-        if held[: len(kept)] != kept or not all(self._is_claimed(value) for value in held[len(kept) :][1::2]):
+        if not self._only_follows(_pairs(self.comparison.old, old), _pairs(self.comparison.new, new)):
             return
         nodes, grown = self.comparison.old.array(old.get("/Kids")), self.comparison.new.array(new.get("/Kids"))
         if grown[: len(nodes)] != nodes:
@@ -90,5 +111,16 @@ class StructureChanges:
         for index, node in enumerate(grown):
             self._take_parent_tree(nodes[index] if index < len(nodes) else None, node, depth + 1)
 
-    def _is_claimed(self, value: Obj) -> bool:
-        return isinstance(value, Ref) and value.num in self.ledger.claimed
+    def _only_follows(self, kept: dict[int, Obj], held: dict[int, Obj]) -> bool:
+        return all(
+            value == kept[key] if key in kept else _number(value) in self.ledger.claimed for key, value in held.items()
+        ) and all(key in held or _number(value) in self.gone for key, value in kept.items())
+
+
+def _pairs(document: Document, node: Dict) -> dict[int, Obj]:
+    items = document.array(node.get("/Nums"))
+    return {key: value for key, value in zip(items[::2], items[1::2], strict=False) if type(key) is int}
+
+
+def _number(value: Obj) -> int:
+    return value.num if isinstance(value, Ref) else -1
