@@ -118,7 +118,8 @@ def _in_der_order(signer: SignerInfo) -> bytes:
 def _digest_problems(signer: SignerInfo, scheme: SignatureScheme, digest: str) -> list[str]:
     if signer.digest_algorithm.children()[0].oid() not in DIGESTS:
         return ["digest-algorithm-wrong"]
-    if scheme.digest is not None and scheme.digest != digest and signer.signed_attributes is not None:
+    is_without_digest = scheme.family.startswith("ed") and signer.signed_attributes is None
+    if scheme.digest is not None and scheme.digest != digest and not is_without_digest:
         return ["digest-algorithms-differ"]  # Ed25519 and Ed448 each have one digest: RFC 8419 clause 3.1
     return []
 

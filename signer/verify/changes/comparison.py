@@ -11,6 +11,8 @@ from signer.verify.changes.references import find_holders, reachable_objects
 
 _MAX_DEPTH = 40
 """Levels compared when a value was written anew somewhere else."""
+_WRITTEN_IN_PLACE = -1
+"""Stands for the number of a value that had none."""
 _MAX_PAIRS = 20_000
 """Pairs of differently numbered objects compared; a document that was renumbered as a whole is not compared so."""
 
@@ -109,6 +111,8 @@ class Comparison:
             if pair[0] == pair[1] or pair in supposed or pair in self._same_pairs:
                 return True
             supposed.add(pair)
+        elif isinstance(after, Ref):
+            supposed.add((_WRITTEN_IN_PLACE, after.num))
         if depth > _MAX_DEPTH or len(supposed) > _MAX_PAIRS:
             return False
         if isinstance(before, Ref) or isinstance(after, Ref):
