@@ -8,7 +8,7 @@ import os
 import resource
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -19,12 +19,12 @@ from signer.appearance.image import load_stamp_image
 from signer.appearance.stamp import ImageAppearance
 from signer.bench import peers
 from signer.bench.material import FIELD, Material, Signatory, write_large_pdf
+from signer.bench.peak import verifying_peak
 from signer.bench.timing import Effort, rates
 from signer.fields import AGENCY_FIELD, LEADER_FIELD
 from signer.fill import fill
 from signer.keys.memory import MemoryKey
 from signer.prepare import prepare
-from signer.report import Verdict
 from signer.signing.request import NewField, SignRequest
 from signer.signing.sign import sign
 from signer.verify import load_policy, verify
@@ -145,7 +145,7 @@ def measure_memory(material: Material) -> Memory:
         once, twice = Path(folder) / "once.pdf", Path(folder) / "twice.pdf"
         _sign_file(large, once, material.leader, "Leader", material)
         _sign_file(once, twice, material.agency, "Agency", material)
-        verifying = _peak(lambda: _verify_file(twice, material))
+        verifying = verifying_peak(twice, material.trust, material.now)
     return Memory(signing, verifying)
 
 
@@ -157,14 +157,6 @@ def _sign_file(source: Path, target: Path, signatory: Signatory, field: str, mat
         target.open("wb") as out,
     ):
         sign(data, request, MemoryKey(signatory.key, signatory.chain), now=material.now).write_to(out)
-
-
-def _verify_file(path: Path, material: Material) -> None:
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        policy = load_policy()
-        policy = replace(policy, limits=replace(policy.limits, file_bytes=2 * LARGE_VERIFY_BYTES))
-        report = verify(data, policy=policy, trust=material.trust, at=material.now)
-    _require(report.verdict is not Verdict.INVALID and len(report.signatures) == 2)
 
 
 def _peak(job: Callable[[], None]) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from mmap import mmap
 from typing import NamedTuple, TypeAlias
 
 
@@ -37,21 +38,45 @@ class Ref(NamedTuple):
 
 
 class Stream:
-    """A stream: its dictionary and its bytes as they stand in the file."""
+    """A stream: its dictionary and its bytes as they stand in the file, read when they are asked for."""
 
-    __slots__ = ("_decode", "dict", "raw")
+    __slots__ = ("_data", "_decode", "_start", "_stop", "dict")
 
-    def __init__(self, dictionary: dict[str, Obj], raw: bytes, decode: Callable[[Stream], bytes]) -> None:
+    def __init__(
+        self,
+        dictionary: dict[str, Obj],
+        data: bytes | mmap,
+        decode: Callable[[Stream], bytes],
+        start: int = 0,
+        stop: int | None = None,
+    ) -> None:
         self.dict = dictionary
-        self.raw = raw
+        self._data = data
         self._decode = decode
+        self._start = start
+        self._stop = len(data) if stop is None else stop
+
+    @property
+    def size(self) -> int:
+        """Bytes as they stand in the file."""
+        return self._stop - self._start
+
+    @property
+    def raw(self) -> bytes:
+        """The bytes as they stand in the file."""
+        return bytes(self._data[self._start : self._stop])
 
     def decode(self) -> bytes:
         """The decoded bytes, under the document's limits. Raises: DocumentError."""
         return self._decode(self)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Stream) and self.raw == other.raw and self.dict == other.dict
+        return isinstance(other, Stream) and self.has_same_bytes(other) and self.dict == other.dict
+
+    def has_same_bytes(self, other: Stream) -> bool:
+        """Whether both hold the same bytes; those that stand in one place are not read."""
+        mine, theirs = (self._start, self._stop), (other._start, other._stop)
+        return (self._data is other._data and mine == theirs) or (self.size == other.size and self.raw == other.raw)
 
     __hash__ = None  # type: ignore[assignment]
 

@@ -15,6 +15,7 @@ import pypdfium2
 import pypdfium2.raw
 
 from signer.errors import DocumentError
+from signer.pdf.region import Region, RegionFile
 
 POINTS_PER_INCH = 72
 MAX_PIXELS = 4_000_000
@@ -46,11 +47,14 @@ class PagePicture:
 
 
 @contextmanager
-def opened(data: bytes) -> Iterator[Any]:
-    """The document as PDFium sees it, under the lock meanwhile. Raises: DocumentError ``pdf-unrenderable``."""
+def opened(data: bytes | Region) -> Iterator[Any]:
+    """The document as PDFium sees it, under the lock meanwhile; of a mapped file only what it asks for is read.
+
+    Raises: DocumentError ``pdf-unrenderable``.
+    """
     with _LOCK:
         try:
-            document = pypdfium2.PdfDocument(data)
+            document = pypdfium2.PdfDocument(_source(data))
         except pypdfium2.PdfiumError as error:
             raise DocumentError("pdf-unrenderable", "the pages cannot be drawn") from error
         try:
@@ -59,6 +63,12 @@ def opened(data: bytes) -> Iterator[Any]:
             raise DocumentError("pdf-unrenderable", "the pages cannot be drawn") from error
         finally:
             document.close()
+
+
+def _source(data: bytes | Region) -> bytes | RegionFile:
+    if isinstance(data, bytes):
+        return data
+    return data.read() if isinstance(data.data, bytes) else RegionFile(data)
 
 
 def read_pages(data: bytes, max_pages: int) -> tuple[PageText, ...]:
@@ -78,7 +88,7 @@ def _page_text(page: Any) -> PageText:
     return PageText(width, height, text.replace("\r\n", "\n"))
 
 
-def draw_pages(data: bytes, dpi: float, max_pages: int) -> tuple[PagePicture, ...]:
+def draw_pages(data: bytes | Region, dpi: float, max_pages: int) -> tuple[PagePicture, ...]:
     """Every page with its annotations and form fields, in grey.
 
     Raises: DocumentError ``pdf-unrenderable``, ``pdf-too-complex``.
@@ -149,7 +159,7 @@ _INVISIBLE = 3
 """Text rendering mode of scanned pages' recognised text: meant not to be seen."""
 
 
-def count_covered_texts(data: bytes, max_pages: int) -> int:
+def count_covered_texts(data: bytes | Region, max_pages: int) -> int:
     """How many text objects lie wholly under a picture drawn later. Raises: DocumentError ``pdf-unrenderable``."""
     with opened(data) as document:
         return sum(_covered_texts(document[index]) for index in range(min(len(document), max_pages)))

@@ -17,6 +17,7 @@ from signer.pdf.limits import DEFAULT_LIMITS, MAX_OBJECT_STREAM_OBJECTS, MAX_SEA
 from signer.pdf.objects import Dict, Obj, Ref, Stream
 from signer.pdf.page_tree import Page, walk_pages
 from signer.pdf.recovery import find_definitions, recover_entries, recover_trailer
+from signer.pdf.region import find_all
 from signer.pdf.syntax import OBJECT_HEADER, SKIP, Buffer, malformed, parse_value
 from signer.pdf.xref import (
     EntryKind,
@@ -238,7 +239,7 @@ class Document:
     def revisions(self) -> tuple[Revision, ...]:
         """The cross-reference sections, oldest first, with the end of the revision each one closes."""
         ends: dict[int, int] = {}
-        for m in _STARTXREF.finditer(self.data, 0, self.end):
+        for m in find_all(_STARTXREF, self.data, 0, self.end):
             if m[2] is not None and m.start() > int(m[1]):
                 ends.setdefault(int(m[1]), m.end())
         return tuple(Revision(s.offset, s.kind, ends.get(s.offset, -1)) for s in reversed(self.sections))
@@ -363,7 +364,7 @@ class Document:
             length = stop - start
             tail = self.data[max(start, stop - 2) : stop]
             length -= 2 if tail == b"\r\n" else 1 if tail[-1:] in (b"\n", b"\r") else 0
-        return Stream(dictionary, bytes(self.data[start : start + length]), self._decode)
+        return Stream(dictionary, self.data, self._decode, start, start + length)
 
     def _ends_at(self, start: int, length: int) -> bool:
         """Whether ``endstream`` follows the ``length`` bytes at ``start``."""

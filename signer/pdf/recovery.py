@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from signer.errors import DocumentError
 from signer.pdf.objects import Dict, Ref
+from signer.pdf.region import find_all
 from signer.pdf.syntax import Buffer, parse_value
 from signer.pdf.xref import EntryKind, XrefEntry
 
@@ -37,7 +38,7 @@ def find_definitions(data: Buffer, start: int, end: int, allowed: int) -> list[D
 
 def _take(data: Buffer, start: int, end: int, allowed: int) -> list[re.Match[bytes]]:
     found = []
-    for m in _OBJECT.finditer(data, start, end):
+    for m in find_all(_OBJECT, data, start, end):
         found.append(m)
         if len(found) > allowed:
             break
@@ -52,7 +53,7 @@ def recover_entries(definitions: list[Definition]) -> dict[int, XrefEntry]:
 def recover_trailer(data: Buffer, end: int, anomalies: set[str]) -> Dict:
     """The last readable ``trailer`` dictionary with a /Root, else an empty dictionary."""
     result: Dict = {}
-    for m in _TRAILER.finditer(data, 0, end):
+    for m in find_all(_TRAILER, data, 0, end):
         try:
             value, _ = parse_value(data, m.end(), end, anomalies)
         except DocumentError:

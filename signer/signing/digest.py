@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import mmap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from signer.pdf.region import Region
 from signer.pdf.syntax import Buffer
 
 if TYPE_CHECKING:
     from hashlib import _Hash
-
-CHUNK_BYTES = 8 * 1024 * 1024
-"""Bytes of a mapped file held resident at a time: a 1.2 GB file must be signed under 300 MB."""
 
 
 def chunks(data: Buffer) -> Iterator[bytes | memoryview]:
@@ -23,23 +20,12 @@ def chunks(data: Buffer) -> Iterator[bytes | memoryview]:
     yield from pieces(data, 0, len(data))
 
 
-def pieces(data: Buffer, start: int, stop: int) -> Iterator[memoryview]:
-    """The bytes from ``start`` up to ``stop`` in order, no more than a chunk at a time."""
-    with memoryview(data) as view:
-        for place in range(start, stop, CHUNK_BYTES):
-            with view[place : min(place + CHUNK_BYTES, stop)] as part:
-                yield part
-            if isinstance(data, mmap.mmap):
-                _let_go(data, place)
+def pieces(data: Buffer, start: int, stop: int) -> Iterator[bytes | memoryview]:
+    """The bytes from ``start`` up to ``stop`` in order, a window at a time."""
+    yield from Region(data, start, stop).chunks()
 
 
 def absorb(hasher: _Hash, data: Buffer) -> None:
     """Feeds the whole buffer to a digest."""
     for part in chunks(data):
         hasher.update(part)
-
-
-def _let_go(data: mmap.mmap, start: int) -> None:
-    if hasattr(data, "madvise") and hasattr(mmap, "MADV_DONTNEED"):
-        page = start - start % mmap.PAGESIZE
-        data.madvise(mmap.MADV_DONTNEED, page, min(CHUNK_BYTES, len(data) - page))

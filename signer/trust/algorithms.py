@@ -6,8 +6,10 @@ Weakness follows ETSI TS 119 312: SHA-1 and older digests, RSA and DSA below 204
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
@@ -137,19 +139,38 @@ def digest_name(identifier: Node) -> str:
     raise UnknownAlgorithmError("an unknown digest algorithm")
 
 
-def compute_digest(name: str, *pieces: bytes | memoryview) -> bytes:
+class Chunked(Protocol):
+    """Bytes that are too many to be held at once."""
+
+    def chunks(self) -> Iterator[bytes | memoryview]: ...
+
+    def read(self) -> bytes: ...
+
+
+Bytes = bytes | Chunked
+
+
+def _chunks(pieces: Iterable[Bytes]) -> Iterator[bytes | memoryview]:
+    for piece in pieces:
+        if isinstance(piece, bytes):
+            yield piece
+        else:
+            yield from piece.chunks()
+
+
+def compute_digest(name: str, *pieces: Bytes) -> bytes:
     """The digest of ``pieces`` put together. Raises: UnknownAlgorithmError."""
     if name == "shake256":
         sponge = hashlib.shake_256(usedforsecurity=False)
-        for piece in pieces:
-            sponge.update(piece)
+        for chunk in _chunks(pieces):
+            sponge.update(chunk)
         return sponge.digest(_SHAKE256_BYTES)
     try:
         state = hashlib.new(name, usedforsecurity=False)
     except ValueError as error:
         raise UnknownAlgorithmError("a digest algorithm that is not available") from error
-    for piece in pieces:
-        state.update(piece)
+    for chunk in _chunks(pieces):
+        state.update(chunk)
     return state.digest()
 
 

@@ -7,6 +7,8 @@ from datetime import datetime
 
 from signer.trust.algorithms import (
     DIGESTS,
+    Bytes,
+    Chunked,
     SignatureScheme,
     UnknownAlgorithmError,
     compute_digest,
@@ -46,13 +48,13 @@ class CmsCheck:
 
 
 def check_signer(
-    signed: SignedData, signer: SignerInfo, content: bytes | tuple[memoryview, ...], content_type: str
+    signed: SignedData, signer: SignerInfo, content: bytes | tuple[Chunked, ...], content_type: str
 ) -> CmsCheck:
     """Check ``signer`` over ``content`` (whole, or the pieces a byte range covers).
 
     Raises: DerError, UnknownAlgorithmError.
     """
-    pieces = content if isinstance(content, tuple) else (content,)
+    pieces: tuple[Bytes, ...] = content if isinstance(content, tuple) else (content,)
     certificate = signed.signer_certificate(signer)
     digest = digest_name(signer.digest_algorithm)
     scheme = _scheme(signer, digest)
@@ -72,7 +74,7 @@ def check_signer(
         good = _is_good(certificate, scheme, used, signer, message)
     else:
         signs_whole = scheme.family.startswith("ed") or is_experimental(scheme)
-        body = b"".join(pieces) if signs_whole else compute_digest(used, *pieces)
+        body = _joined(pieces) if signs_whole else compute_digest(used, *pieces)
         good = is_signature_good(certificate.spki, scheme, used, signer.signature, body, is_digest=not signs_whole)
     if not good:
         problems.append("signature-value-wrong")
@@ -85,6 +87,10 @@ def check_signer(
         claimed_at=_claimed(signer),
         binds_certificate=binding is True,
     )
+
+
+def _joined(pieces: tuple[Bytes, ...]) -> bytes:
+    return b"".join(piece if isinstance(piece, bytes) else piece.read() for piece in pieces)
 
 
 def _scheme(signer: SignerInfo, digest: str) -> SignatureScheme:

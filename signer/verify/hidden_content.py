@@ -14,6 +14,7 @@ from signer.pdf.objects import Dict, Obj, Ref, Stream
 from signer.pdf.page_tree import Page
 from signer.pdf.pdfium import count_covered_texts
 from signer.pdf.reader import Document
+from signer.pdf.region import Region
 from signer.report import Reason
 from signer.verify.overlapping import has_overlapping_annotations
 from signer.verify.reasons import reason
@@ -67,7 +68,7 @@ def _is_showable(value: Dict) -> bool:
 
 
 def _is_empty_form(value: Stream) -> bool:
-    if value.dict.get("/Subtype") != "/Form" or len(value.raw) > _MAX_EMPTY_BYTES:
+    if value.dict.get("/Subtype") != "/Form" or value.size > _MAX_EMPTY_BYTES:
         return False
     try:
         return _DRAWS_NOTHING.fullmatch(value.decode()) is not None
@@ -82,6 +83,6 @@ def _has_pictures(document: Document, page: Page) -> bool:
 
 def _has_covered_text(document: Document, pages: int) -> bool:
     try:
-        return count_covered_texts(bytes(document.data[: document.end]), pages) > 0
+        return count_covered_texts(Region(document.data, 0, document.end), pages) > 0
     except DocumentError:
         return False

@@ -9,6 +9,7 @@ from signer.errors import DocumentError
 from signer.pdf.objects import Obj, Ref
 from signer.pdf.pdfium import PagePicture, draw_pages
 from signer.pdf.reader import Document
+from signer.pdf.region import Region
 from signer.report import Change, ChangeKind, ChangesAfter
 from signer.verify.changes.judgement import ChangeJudgement
 from signer.verify.policy import RenderComparison, VerificationPolicy
@@ -50,7 +51,7 @@ def compare_rendering(
     if not any(wanted):
         return judgements
     try:
-        current = draw_pages(bytes(document.data[: document.end]), DPI, MAX_PAGES)
+        current = draw_pages(Region(document.data, 0, document.end), DPI, MAX_PAGES)
     except DocumentError:
         return judgements
     return [
@@ -79,7 +80,7 @@ def _is_visible(document: Document, number: int) -> bool:
 def _compare(document: Document, judgement: ChangeJudgement, current: tuple[PagePicture, ...]) -> ChangeJudgement:
     assert judgement.signed_revision is not None
     try:
-        signed = draw_pages(bytes(document.data[: judgement.signed_revision.end]), DPI, MAX_PAGES)
+        signed = draw_pages(Region(document.data, 0, judgement.signed_revision.end), DPI, MAX_PAGES)
     except DocumentError:
         return judgement
     masks = _masks(document, judgement)

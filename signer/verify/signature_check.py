@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from signer.pdf.objects import PdfString
 from signer.pdf.reader import Document
+from signer.pdf.region import Region
 from signer.trust.algorithms import (
     SignatureScheme,
     UnknownAlgorithmError,
@@ -68,26 +69,20 @@ def check_signature(document: Document, value: SignatureValue) -> SignatureCheck
         return SignatureCheck(value, value.problems)
     if value.sub_filter not in KNOWN_SUBFILTERS:
         return SignatureCheck(value, (*value.problems, "sub-filter-unsupported"))
-    with memoryview(document.data) as view:
-        pieces = value.range.pieces(view)
-        try:
-            if value.is_timestamp:
-                return _check_timestamp(document, value, pieces)
-            if value.sub_filter == X509_SUBFILTER:
-                return _check_bare(document, value, pieces)
-            return _check_cms(document, value, pieces)
-        except UnknownAlgorithmError:
-            return SignatureCheck(value, (*value.problems, *_envelope_problems(value, document), "algorithm-unknown"))
-        except (ValueError, IndexError):
-            return SignatureCheck(value, (*value.problems, "cms-unreadable"))
-        finally:
-            for piece in pieces:
-                piece.release()
+    pieces = value.range.pieces(document.data)
+    try:
+        if value.is_timestamp:
+            return _check_timestamp(document, value, pieces)
+        if value.sub_filter == X509_SUBFILTER:
+            return _check_bare(document, value, pieces)
+        return _check_cms(document, value, pieces)
+    except UnknownAlgorithmError:
+        return SignatureCheck(value, (*value.problems, *_envelope_problems(value, document), "algorithm-unknown"))
+    except (ValueError, IndexError):
+        return SignatureCheck(value, (*value.problems, "cms-unreadable"))
 
 
-def _check_timestamp(
-    document: Document, value: SignatureValue, pieces: tuple[memoryview, memoryview]
-) -> SignatureCheck:
+def _check_timestamp(document: Document, value: SignatureValue, pieces: tuple[Region, Region]) -> SignatureCheck:
     check = check_token(value.contents, *pieces)
     token = check.token
     broken = tuple(p for p in check.problems if p not in ("timestamp-wrong-purpose", "timestamp-weak-algorithm"))
@@ -106,7 +101,7 @@ def _check_timestamp(
     )
 
 
-def _check_cms(document: Document, value: SignatureValue, pieces: tuple[memoryview, memoryview]) -> SignatureCheck:
+def _check_cms(document: Document, value: SignatureValue, pieces: tuple[Region, Region]) -> SignatureCheck:
     signed = parse_signed_data(value.contents)
     if len(signed.signers) != 1:
         return SignatureCheck(value, (*value.problems, "several-signers" if signed.signers else "cms-unreadable"))
@@ -123,10 +118,10 @@ def _check_cms(document: Document, value: SignatureValue, pieces: tuple[memoryvi
     return _assemble(document, value, signed, check, problems)
 
 
-def _is_signed_range(content: bytes, pieces: tuple[memoryview, memoryview]) -> bool:
+def _is_signed_range(content: bytes, pieces: tuple[Region, Region]) -> bool:
     """Whether a CMS that carries what it signs (ISO 32000-1 12.8.3.3 wants none) carries the byte range itself."""
     first, second = pieces
-    return content[: len(first)] == first and content[len(first) :] == second
+    return len(content) == len(first) + len(second) and content == first.read() + second.read()
 
 
 def _gap(value: SignatureValue, document: Document) -> bytes:
@@ -173,7 +168,7 @@ def _assemble(
     )
 
 
-def _check_bare(document: Document, value: SignatureValue, pieces: tuple[memoryview, memoryview]) -> SignatureCheck:
+def _check_bare(document: Document, value: SignatureValue, pieces: tuple[Region, Region]) -> SignatureCheck:
     """``adbe.x509.rsa_sha1``: a PKCS#1 signature, certificates in /Cert. ISO 32000-1 12.8.3.2."""
     held = document.resolve(value.dict.get("/Cert"))
     encoded = [document.resolve(item) for item in held] if isinstance(held, list) else [held]

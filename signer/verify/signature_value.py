@@ -14,7 +14,8 @@ from signer.errors import DocumentError
 from signer.pdf.form_tree import FormField
 from signer.pdf.objects import Dict, Obj, PdfString, Ref
 from signer.pdf.reader import Document
-from signer.pdf.syntax import OBJECT_HEADER, parse_value
+from signer.pdf.region import Region, find_all
+from signer.pdf.syntax import OBJECT_HEADER, Buffer, parse_value
 from signer.pdf.xref import EntryKind
 
 TIMESTAMP_SUBFILTER = "/ETSI.RFC3161"
@@ -44,9 +45,9 @@ class ByteRange:
     def end(self) -> int:
         return self.second + self.length
 
-    def pieces(self, data: memoryview) -> tuple[memoryview, memoryview]:
+    def pieces(self, data: Buffer) -> tuple[Region, Region]:
         """The two signed parts."""
-        return data[: self.first], data[self.second : self.end]
+        return Region(data, 0, self.first), Region(data, self.second, self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def removed_signatures(document: Document, kept: Sequence[SignatureValue]) -> li
     Usage rights (/Perms /UR3, ISO 32000-1 12.8.2.3) are not signatures of the document.
     Raises: DocumentError ``pdf-too-complex``.
     """
-    mentioned = sum(1 for _ in _MENTION.finditer(document.data, 0, document.end))
+    mentioned = sum(1 for _ in find_all(_MENTION, document.data, 0, document.end))
     if mentioned <= sum(value.range is not None for value in kept):
         return []
     found = set(_ends_outside_fields(document))

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from signer.trust.algorithms import (
     DIGESTS,
+    Bytes,
     SignatureScheme,
     UnknownAlgorithmError,
     compute_digest,
@@ -78,7 +79,7 @@ def parse_token(der: bytes) -> TimestampToken:
         raise DerError("not a timestamp token") from error
 
 
-def check_token(der: bytes, *stamped: bytes | memoryview) -> TimestampCheck:
+def check_token(der: bytes, *stamped: Bytes) -> TimestampCheck:
     """Check a token over ``stamped``: RFC 3161 2.4.2, RFC 5816, RFC 3628."""
     try:
         token = parse_token(der)

@@ -126,7 +126,7 @@ class Comparison:
                 self._is_same(a, b, depth + 1, supposed) for a, b in zip(before, after, strict=True)
             )
         if isinstance(before, Stream) and isinstance(after, Stream):
-            return before.raw == after.raw and self._is_same(before.dict, after.dict, depth + 1, supposed)
+            return before.has_same_bytes(after) and self._is_same(before.dict, after.dict, depth + 1, supposed)
         return (type(before) is type(after) and before == after) or _is_same_number(before, after)
 
     def differing_keys(self, before: Dict, after: Dict) -> set[str]:

@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from signer.errors import DocumentError
 from signer.pdf.objects import Obj, Ref, Stream
 from signer.pdf.reader import Document
+from signer.pdf.region import WINDOW_BYTES, let_go
 from signer.pdf.syntax import OBJECT_HEADER, parse_value
 from signer.pdf.xref import EntryKind
 
-WINDOW_BYTES = 4 * 1024 * 1024
-"""Bytes looked at together, so that large files are not copied whole."""
 _OVERLAP = 4096
 """Bytes two windows share: more than any reference is long, comments inside it included."""
 
@@ -43,6 +42,7 @@ def find_holders(document: Document, targets: frozenset[int]) -> dict[int, set[i
                 holder = layout.holder_of(place + max(0, start - _OVERLAP))
                 if holder is not None:
                     holders.setdefault(num, set()).add(holder)
+        let_go(document.data, max(0, start - _OVERLAP), start + WINDOW_BYTES)
     _add_packed(document, targets, holders)
     return {target: {h for h in found if not _is_infrastructure(document, h)} for target, found in holders.items()}
 
