@@ -58,6 +58,17 @@ class Action(StrEnum):
     PERSON_LEFT = "person.left"
     POST_GIVEN = "post.given"
     POST_ENDED = "post.ended"
+    INCOMING_RECEIVED = "incoming.received"
+    INCOMING_REGISTERED = "incoming.registered"
+    INCOMING_CHECKED = "incoming.checked"
+    INCOMING_RETURNED = "incoming.returned"
+    INCOMING_ASSIGNED = "incoming.assigned"
+    INCOMING_TAKEN = "incoming.taken"
+    INCOMING_COMPLETED = "incoming.completed"
+    INCOMING_REQUESTED = "incoming.requested"
+    INCOMING_REQUEST_ANSWERED = "incoming.request-answered"
+    INCOMING_WITHDRAWN = "incoming.withdrawn"
+    REGISTER_CORRECTED = "register.corrected"
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,6 +121,20 @@ class UnitId(Identifier):
     PREFIX = "unt"
 
 
+class IncomingId(Identifier):
+    """An incoming document (văn bản đến)."""
+
+    __slots__ = ()
+    PREFIX = "inc"
+
+
+class IncomingRequestId(Identifier):
+    """What a sender asks of a document it sent: back, brought up to date, replaced."""
+
+    __slots__ = ()
+    PREFIX = "irq"
+
+
 class PostId(Identifier):
     """A person in a post (chức vụ)."""
 

@@ -9,6 +9,13 @@ from records.schema.background import executors
 from records.schema.columns import metadata
 from records.schema.documents import document_versions, documents, objects
 from records.schema.effects import dispatches, idempotency_keys, outbox
+from records.schema.incoming import (
+    incoming_documents,
+    incoming_register,
+    incoming_requests,
+    incoming_statuses,
+    register_changes,
+)
 from records.schema.register import number_counters, outgoing_register
 from records.schema.transparency import audit_checkpoints, audit_merged, audit_runs, audit_tiles, audit_tree
 
@@ -29,6 +36,10 @@ __all__ = [
     "due_date_changes",
     "executors",
     "idempotency_keys",
+    "incoming_documents",
+    "incoming_register",
+    "incoming_requests",
+    "incoming_statuses",
     "metadata",
     "number_counters",
     "objects",
@@ -39,5 +50,6 @@ __all__ = [
     "record_files",
     "record_objects",
     "records",
+    "register_changes",
     "units",
 ]
