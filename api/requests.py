@@ -22,8 +22,38 @@ class RecipientFields:
 
 
 @dataclass(frozen=True, slots=True)
+class SignatoryFields:
+    """Who signs beside the leader: the secretary of minutes, the other party of a contract."""
+
+    capacity: tuple[str, ...]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppendixFields:
+    """An appendix in the same file; ``body`` is text with the marks of :func:`records.compose.parse_body`."""
+
+    title: str
+    body: str
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EnclosureFields:
+    """A regulation, plan or programme that the document issues, in the same file."""
+
+    kind: str
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class DraftFields:
-    """A document to be composed. ``kind`` is the decree's abbreviation (``QĐ``), or ``CV`` for a công văn."""
+    """A document to be composed. ``kind`` is its code (``quyet-dinh``) or the decree's abbreviation (``QĐ``, ``CV``).
+
+    What it says comes as ``body``, text with the marks of :func:`records.compose.parse_body`, or piece by piece in
+    ``paragraphs`` and ``articles``.
+    """
 
     kind: str
     subject: str
@@ -41,14 +71,13 @@ class DraftFields:
     declaration: bool = False
     """The clerk declares by name that the document holds no state secret."""
     note: str = ""
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """Everything that was typed, piece by piece."""
-        articles = (text for article in self.articles for text in (article.title or "", *article.paragraphs))
-        recipients = (recipient.name for recipient in self.recipients)
-        lines = (*self.paragraphs, *self.legal_bases, *self.addressees, *articles, *recipients, self.note)
-        return tuple(text for text in (self.subject, self.authority or "", *lines) if text)
+    body: str = ""
+    circulation: str | None = None
+    filing: str = "VT"
+    copies: int | None = None
+    """Copies issued, for the last line of the recipients and the register."""
+    counterpart: SignatoryFields | None = None
+    attachments: tuple[AppendixFields | EnclosureFields, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 
 from api.errors import NotAllowedError
 from api.flows.access import require, require_own_agency
-from api.flows.composing import content_of, letterhead_of
+from api.flows.composing import content_of, kind_named, letterhead_of
 from api.flows.placing import layout_of
 from api.flows.reading import view
 from api.flows.screening import admit
@@ -17,15 +16,18 @@ from api.requests import DraftFields, UploadedDraft
 from api.views import Actor, DocumentView, Duty
 from records import outgoing
 from records.agencies import COMMON_SERIES, Agency, Person, load_agency, load_person
-from records.compose import DocumentKind, Verification
+from records.compose import DocumentKind, Verification, texts_of
 from records.database import snapshot, transaction
 from records.document_number import Notation
-from records.errors import ConflictError, NotFoundError
+from records.errors import ConflictError
 from records.identifiers import AgencyId, DocumentId, PersonId, VerificationCode
 from records.outgoing import Draft, Particulars, Recipient, Returned, ScreenedDraft
 from records.screening import Clear
 from signer.inspect import inspect
 from signer.prepare import prepare
+
+DEFAULT_FILING = "VT"
+"""Where the original of an uploaded document is kept: the clerk's office (văn thư)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +111,11 @@ def submit(office: Office, actor: Actor, document_id: DocumentId, version: int |
 def _written(office: Office, actor: Actor, fields: DraftFields, code: VerificationCode) -> _Screened:
     by = office.occasion(actor)
     parties = _parties(office, actor, fields.leader_id)
-    kind = _kind(office, fields.kind)
+    kinds = _kinds(office, actor)
+    kind = kind_named(kinds, fields.kind)
     letterhead = letterhead_of(parties.agency, office.page_foot)
-    content = content_of(fields, kind, letterhead, parties.leader, Verification(office.verification_url(code), code))
+    verification = Verification(office.verification_url(code), code)
+    content = content_of(fields, kind, kinds, letterhead, parties.leader, verification)
     composed = office.composer.compose(content, at=by.at)
     clearance = admit(
         office,
@@ -120,7 +124,7 @@ def _written(office: Office, actor: Actor, fields: DraftFields, code: Verificati
         inspect(composed.data),
         declared_level=fields.declared_level,
         declared=fields.declaration,
-        typed=fields.texts,
+        typed=tuple(text for text in (*texts_of(content), fields.note) if text),
     )
     notation = Notation.parse(content.notation)
     prepared = prepare(composed.data, layout_of(composed.zones, notation), office.fonts)
@@ -129,7 +133,7 @@ def _written(office: Office, actor: Actor, fields: DraftFields, code: Verificati
 
 def _uploaded(office: Office, actor: Actor, upload: UploadedDraft) -> _Screened:
     parties = _parties(office, actor, upload.leader_id)
-    kind = _kind(office, upload.kind)
+    kind = kind_named(_kinds(office, actor), upload.kind)
     facts = office.inspect(upload.data)
     clearance = admit(
         office,
@@ -162,6 +166,8 @@ def _particulars(
         recipients=tuple(Recipient(recipient.name, recipient.identifier) for recipient in asked.recipients),
         page_count=pages,
         note=asked.note,
+        copies=(asked.copies or 1) if isinstance(asked, DraftFields) else 1,
+        archive_unit=asked.filing if isinstance(asked, DraftFields) else DEFAULT_FILING,
     )
 
 
@@ -205,13 +211,5 @@ def _parties(office: Office, actor: Actor, leader_id: str) -> _Parties:
     return _Parties(agency, leader)
 
 
-def _kind(office: Office, code: str) -> DocumentKind:
-    """By code (``quyet-dinh``) or by abbreviation as the decree writes it (``QĐ``; ``CV`` for a công văn)."""
-    today = office.clock().date()
-    wanted = unicodedata.normalize("NFC", code)
-    if wanted == "CV":
-        return office.kinds.find("cong-van", on=today)
-    for kind in office.kinds.in_force(today):
-        if wanted in (kind.code, kind.abbreviation):
-            return kind
-    raise NotFoundError("kind-unknown", "There is no such kind of document.", "Không có loại văn bản này.")
+def _kinds(office: Office, actor: Actor) -> tuple[DocumentKind, ...]:
+    return office.kinds.in_force(office.occasion(actor).local_date)

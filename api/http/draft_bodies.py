@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from starlette.requests import Request
 
 from api.http.documented import BINARY, body, form, reference
+from api.http.draft_schemas import DraftIn, UploadIn
 from api.http.json_bodies import JSON_TYPE, parse_json
-from api.http.schemas import DraftIn, UploadIn
 from api.http.uploads import MULTIPART, media_type, read_body, read_form, unsupported_media_type
 from api.requests import DraftFields, UploadedDraft
 

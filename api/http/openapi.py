@@ -8,8 +8,9 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
+from api.http.draft_schemas import DraftIn, UploadIn
 from api.http.once import KEY_HEADER
-from api.http.schemas import DraftIn, ProblemOut, UploadIn
+from api.http.schemas import ProblemOut
 
 API_VERSION = "1.0.0"
 _TEMPLATE = "#/components/schemas/{model}"

@@ -54,6 +54,12 @@ def problem_catalogue() -> dict[str, ProblemText]:
 
 
 @cache
+def field_catalogue() -> dict[str, ProblemText]:
+    """What can be wrong with one member of a request, by code."""
+    return {text.code: text for text in _rows("fields")}
+
+
+@cache
 def finding_catalogue() -> dict[str, ProblemText]:
     """Every finding a verification report can carry, by code."""
     findings = (reason(code) for code in sorted(known_codes()))

@@ -23,7 +23,7 @@ from api.errors import (
     TooLargeError,
 )
 from api.http.language import Language, language_of
-from api.http.problem_texts import ProblemText, problem_text
+from api.http.problem_texts import ProblemText, field_catalogue, problem_text
 
 PROBLEM_TYPE = "application/problem+json"
 CodedError = EdgeError | records_errors.RecordsError | signer_errors.SignerError
@@ -195,8 +195,18 @@ def _invalid_request(request: Request, error: RequestValidationError) -> Problem
     found = error.errors()
     if any(item["type"] == "json_invalid" for item in found):
         return _problem(request, 400, "json-malformed")
-    errors = tuple(FieldProblem(_pointer(item["loc"]), item["type"], item["msg"]) for item in found)
+    language = language_of(request)
+    errors = tuple(
+        FieldProblem(_pointer(item["loc"]), item["type"], _field_detail(item["type"], item["msg"], language))
+        for item in found
+    )
     return _problem(request, 422, "request-invalid", errors=errors)
+
+
+def _field_detail(code: str, message: str, language: Language) -> str:
+    """Our own sentence where there is one, else the parser's."""
+    text = field_catalogue().get(code)
+    return _in(text, language) if text else message
 
 
 def _pointer(location: tuple[int | str, ...]) -> str:

@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.requests import ArticleFields, DraftFields, RecipientFields, UploadedDraft
 from api.views import (
     DocumentPage,
     DocumentView,
@@ -30,7 +29,9 @@ State = Literal[
 Verdict = Literal["VALID", "VALID_CHANGED_AFTER", "INDETERMINATE", "INVALID"]
 
 
-class _Request(BaseModel):
+class StrictBody(BaseModel):
+    """What is sent: members that are not foreseen are refused, and nothing is guessed."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)  # "yes" is no declaration, only true is
 
 
@@ -38,104 +39,27 @@ class _Answer(BaseModel):
     model_config = ConfigDict(from_attributes=True, frozen=True)
 
 
-class ArticleIn(_Request):
-    """One article (Điều)."""
-
-    title: Line | None = None
-    paragraphs: Annotated[tuple[Paragraph, ...], Field(max_length=MAX_ITEMS)] = ()
-
-
-class RecipientIn(_Request):
-    """One line of "Nơi nhận"; with an identifier the document is sent there electronically."""
-
-    name: Annotated[str, Field(min_length=1, max_length=200)]
-    identifier: Annotated[str, Field(min_length=1, max_length=60)] | None = None
-
-    def fields(self) -> RecipientFields:
-        return RecipientFields(self.name, self.identifier)
-
-
-class _DraftIn(_Request):
-    kind: Annotated[str, Field(min_length=1, max_length=20, examples=["QĐ", "CV"])]
-    subject: Line
-    leader_id: Annotated[str, Field(min_length=1, max_length=60)]
-    recipients: Annotated[tuple[RecipientIn, ...], Field(max_length=MAX_ITEMS)] = ()
-    drafting_unit: Annotated[str, Field(max_length=20)] | None = None
-    declared_level: Annotated[str, Field(min_length=1, max_length=40)] = "none"
-    declaration: bool = Field(default=False, description="I declare by name that this document holds no state secret.")
-    note: Annotated[str, Field(max_length=500)] = ""
-
-
-class DraftIn(_DraftIn):
-    """A document to compose here. ``kind`` is the decree's abbreviation (``QĐ``), ``CV`` for a công văn."""
-
-    paragraphs: Annotated[tuple[Paragraph, ...], Field(max_length=MAX_ITEMS)] = ()
-    articles: Annotated[tuple[ArticleIn, ...], Field(max_length=MAX_ITEMS)] = ()
-    legal_bases: Annotated[tuple[Paragraph, ...], Field(max_length=MAX_ITEMS)] = ()
-    addressees: Annotated[tuple[Line, ...], Field(max_length=MAX_ITEMS)] = ()
-    authority: Line | None = None
-    drafter_mark: Annotated[str, Field(max_length=20)] | None = None
-    urgency: Annotated[str, Field(max_length=20)] | None = None
-
-    def fields(self) -> DraftFields:
-        return DraftFields(
-            kind=self.kind,
-            subject=self.subject,
-            leader_id=self.leader_id,
-            paragraphs=self.paragraphs,
-            articles=tuple(ArticleFields(article.paragraphs, article.title) for article in self.articles),
-            legal_bases=self.legal_bases,
-            addressees=self.addressees,
-            recipients=tuple(recipient.fields() for recipient in self.recipients),
-            authority=self.authority,
-            drafting_unit=self.drafting_unit,
-            drafter_mark=self.drafter_mark,
-            urgency=self.urgency,
-            declared_level=self.declared_level,
-            declaration=self.declaration,
-            note=self.note,
-        )
-
-
-class UploadIn(_DraftIn):
-    """The part ``fields`` that goes with an uploaded PDF."""
-
-    def upload(self, data: bytes, file_name: str | None) -> UploadedDraft:
-        return UploadedDraft(
-            data=data,
-            file_name=file_name,
-            kind=self.kind,
-            subject=self.subject,
-            leader_id=self.leader_id,
-            recipients=tuple(recipient.fields() for recipient in self.recipients),
-            drafting_unit=self.drafting_unit,
-            declared_level=self.declared_level,
-            declaration=self.declaration,
-            note=self.note,
-        )
-
-
-class SubmitIn(_Request):
+class SubmitIn(StrictBody):
     """``version`` is the one that was seen; without it the current one is submitted."""
 
     version: Annotated[int, Field(ge=0, lt=2**31)] | None = None
 
 
-class SignatureIn(_Request):
+class SignatureIn(StrictBody):
     """``sha256`` of the bytes the leader was shown: nothing else is signed."""
 
     sha256: HexSha256
 
 
-class ReturnIn(_Request):
+class ReturnIn(StrictBody):
     reason: Annotated[str, Field(min_length=1, max_length=2000)]
 
 
-class ComparisonIn(_Request):
+class ComparisonIn(StrictBody):
     sha256: HexSha256
 
 
-class SessionIn(_Request):
+class SessionIn(StrictBody):
     person_id: Annotated[str, Field(min_length=1, max_length=60)]
 
 

@@ -34,6 +34,7 @@ from records.compose.content import (
 from records.compose.copies import CopiedDocument, CopyContent, CopyForm, Direction, Medium
 from records.compose.faces import FaceName, Faces, load_faces
 from records.compose.kinds import DocumentKind, KindTable, Part, load_kinds
+from records.compose.typed import texts_of
 from records.compose.zones import AreaZone, Rect, TextZone, Zones
 
 __all__ = [
@@ -79,5 +80,6 @@ __all__ = [
     "load_faces",
     "load_kinds",
     "parse_body",
+    "texts_of",
     "write_body",
 ]
