@@ -12,6 +12,7 @@ from api.clocks import Clock
 from api.views import Actor
 from records.compose import Composer, KindTable
 from records.failpoints import Failpoint, no_failpoint
+from records.form_check import FormRules
 from records.identifiers import AgencyId, PersonId
 from records.occasion import Entropy, Occasion
 from records.retention import Schedule
@@ -83,6 +84,7 @@ class Office:
     entropy: Entropy
     composer: Composer
     kinds: KindTable
+    form_rules: FormRules
     ruleset: Ruleset
     fingerprint_key: bytes
     """Keys the fingerprints of refused documents, so that they cannot be guessed from a log."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,42 @@ class UploadedDraft:
     leader_id: str
     recipients: tuple[RecipientFields, ...] = ()
     drafting_unit: str | None = None
+    declared_level: str = "none"
+    declaration: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedFields:
+    """A document that is copied and is not in this register; ``issued_on`` is its date."""
+
+    kind: str
+    agency_name: str
+    place: str
+    number: str
+    issued_on: date
+    subject: str
+    signatory: SignatoryFields
+    agency_parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CopyFields:
+    """A copy (bản sao) to be made: of a document of this register (``document_id``) or of another (``source``).
+
+    ``form`` is one of :data:`api.flows.copying.FORMS`; the media are ``paper`` or ``electronic``. ``body`` is the
+    part to extract, for an extract only. ``leader_id`` signs the copy.
+    """
+
+    form: str
+    source_medium: str
+    copy_medium: str
+    leader_id: str
+    document_id: str | None = None
+    source: CopiedFields | None = None
+    body: str = ""
+    recipients: tuple[RecipientFields, ...] = ()
+    filing: str = "VT"
     declared_level: str = "none"
     declaration: bool = False
     note: str = ""

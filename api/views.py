@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from records.agencies import Duty as Duty
+from records.form_check import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ class DocumentView:
     """What this actor may do now: submit, revise, sign, return, number, seal, dispatch, download."""
     created_at: datetime
     updated_at: datetime
+    advice: tuple[Finding, ...] = ()
+    """What the form check has to say, in the answer to an upload only."""
 
 
 @dataclass(frozen=True, slots=True)

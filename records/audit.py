@@ -69,6 +69,8 @@ class Action(StrEnum):
     INCOMING_REQUEST_ANSWERED = "incoming.request-answered"
     INCOMING_WITHDRAWN = "incoming.withdrawn"
     REGISTER_CORRECTED = "register.corrected"
+    COPY_SIGNED = "copy.signed"
+    APPENDIX_SIGNED = "appendix.signed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import typer
 
-from api.cli import archive, bench, database, demo, pki, raise_level, screen, serve, sign, sign_elsewhere, verify
+from api.cli import (
+    archive,
+    bench,
+    check_form,
+    compose,
+    database,
+    demo,
+    pki,
+    raise_level,
+    screen,
+    serve,
+    sign,
+    sign_elsewhere,
+    verify,
+)
 
 app = typer.Typer(
     name="vanthu",
@@ -22,6 +36,8 @@ app.command("sign-begin")(sign_elsewhere.sign_begin)
 app.command("sign-complete")(sign_elsewhere.sign_complete)
 app.command("raise")(raise_level.raise_signatures)
 app.command("screen")(screen.screen)
+app.command("compose")(compose.compose)
+app.command("check-form")(check_form.check_form)
 app.command("bench")(bench.bench)
 app.add_typer(archive.app, name="archive")
 app.add_typer(database.app, name="db")

@@ -46,22 +46,16 @@ def content_of(
     kind: DocumentKind,
     kinds: tuple[DocumentKind, ...],
     letterhead: Letterhead,
-    leader: Person,
-    verification: Verification,
+    signatory: Signatory,
+    verification: Verification | None,
 ) -> DraftContent:
-    """The content of the document that these fields describe, signed for by ``leader``.
+    """The content of the document that these fields describe.
 
     ``kinds`` are those in force, for what the document encloses.
 
-    Raises: BadRequestError ``urgency-unknown``, ``circulation-unknown``, ``body-given-twice``,
-    ``leader-without-capacity``; NotFoundError ``kind-unknown``; RequestError (what :func:`parse_body` refuses).
+    Raises: BadRequestError ``urgency-unknown``, ``circulation-unknown``, ``body-given-twice``; NotFoundError
+    ``kind-unknown``; RequestError (what :func:`parse_body` refuses).
     """
-    if not leader.capacity_lines:
-        raise BadRequestError(
-            "leader-without-capacity",
-            "The person named has no capacity to sign for the agency.",
-            "Người được chọn không có thẩm quyền ký văn bản của cơ quan.",
-        )
     return DraftContent(
         kind=kind,
         agency=letterhead,
@@ -70,9 +64,9 @@ def content_of(
         filing=fields.filing,
         copies=fields.copies,
         circulation=_circulation(fields.circulation),
-        counterpart=_signatory(fields.counterpart) if fields.counterpart else None,
+        counterpart=named_signatory(fields.counterpart) if fields.counterpart else None,
         attachments=tuple(_attachment(one, kinds) for one in fields.attachments),
-        signatory=Signatory(leader.capacity_lines, leader.full_name),
+        signatory=signatory,
         recipients=tuple(recipient.name for recipient in fields.recipients),
         unit_code=fields.drafting_unit,
         authority=fields.authority,
@@ -82,6 +76,17 @@ def content_of(
         urgency=_urgency(fields.urgency),
         verification=verification,
     )
+
+
+def signatory_of(leader: Person) -> Signatory:
+    """The leader as the form names who signs. Raises: BadRequestError ``leader-without-capacity``."""
+    if not leader.capacity_lines:
+        raise BadRequestError(
+            "leader-without-capacity",
+            "The person named has no capacity to sign for the agency.",
+            "Người được chọn không có thẩm quyền ký văn bản của cơ quan.",
+        )
+    return Signatory(leader.capacity_lines, leader.full_name)
 
 
 def letterhead_of(agency: Agency, page_foot: str | None) -> Letterhead:
@@ -113,7 +118,8 @@ def _body(fields: DraftFields) -> tuple[Block, ...]:
     return parse_body(fields.body) if fields.body else pieces
 
 
-def _signatory(fields: SignatoryFields) -> Signatory:
+def named_signatory(fields: SignatoryFields) -> Signatory:
+    """A signatory whom the clerk names."""
     return Signatory(fields.capacity, fields.name)
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.errors import NotAllowedError
 from api.flows.access import require, require_own_agency
-from api.flows.composing import content_of, kind_named, letterhead_of
+from api.flows.composing import content_of, kind_named, letterhead_of, signatory_of
+from api.flows.form_checking import printed_pages, refuse_blocked_form
 from api.flows.placing import layout_of
 from api.flows.reading import view
-from api.flows.screening import admit
+from api.flows.screening import admit, admit_composed
 from api.flows.uploading import layout_of_upload, refuse_unfit_upload
 from api.office import Office
 from api.requests import DraftFields, UploadedDraft
@@ -20,6 +21,7 @@ from records.compose import DocumentKind, Verification, texts_of
 from records.database import snapshot, transaction
 from records.document_number import Notation
 from records.errors import ConflictError
+from records.form_check import FormReport, check_form
 from records.identifiers import AgencyId, DocumentId, PersonId, VerificationCode
 from records.outgoing import Draft, Particulars, Recipient, Returned, ScreenedDraft
 from records.screening import Clear
@@ -31,7 +33,7 @@ DEFAULT_FILING = "VT"
 
 
 @dataclass(frozen=True, slots=True)
-class _Parties:
+class Parties:
     """The agency a document is made for and the leader who is to sign it."""
 
     agency: Agency
@@ -39,12 +41,18 @@ class _Parties:
 
 
 @dataclass(frozen=True, slots=True)
-class _Screened:
+class Screened:
     """A document that the wall let through, with its fields placed; still in memory only."""
 
     particulars: Particulars
     clearance: Clear
     data: bytes
+    form: FormReport | None = None
+    """What the form check says of an upload; what is composed here has the form already."""
+
+    def shown(self, view: DocumentView) -> DocumentView:
+        """The draft with the advice for whoever uploaded it."""
+        return replace(view, advice=self.form.findings) if self.form else view
 
 
 def create_draft(office: Office, actor: Actor, fields: DraftFields) -> DocumentView:
@@ -55,17 +63,18 @@ def create_draft(office: Office, actor: Actor, fields: DraftFields) -> DocumentV
     """
     require(actor, Duty.CLERK)
     code = VerificationCode.new(office.entropy)
-    return _keep(office, actor, code, _written(office, actor, fields, code))
+    return keep(office, actor, code, _written(office, actor, fields, code))
 
 
 def create_draft_from_pdf(office: Office, actor: Actor, upload: UploadedDraft) -> DocumentView:
     """Inspect and screen an uploaded PDF in memory, place its fields beside the form's own words, then store it.
 
-    Raises: DocumentError (``not-a-pdf``, ``pdf-…``, ``upload-has-…``, ``number-set-by-hand``, ``anchor-missing`` …);
+    Raises: DocumentError (``not-a-pdf``, ``pdf-…``, ``upload-has-…``, ``number-set-by-hand``, ``anchor-missing`` …,
+    ``form-blocked``);
     RefusedByScreeningError; NotFoundError; NotAllowedError ``duty-missing``.
     """
     require(actor, Duty.CLERK)
-    return _keep(office, actor, VerificationCode.new(office.entropy), _uploaded(office, actor, upload))
+    return keep(office, actor, VerificationCode.new(office.entropy), _uploaded(office, actor, upload))
 
 
 def revise(office: Office, actor: Actor, document_id: DocumentId, fields: DraftFields) -> DocumentView:
@@ -108,32 +117,31 @@ def submit(office: Office, actor: Actor, document_id: DocumentId, version: int |
     return view(office, actor, document_id)
 
 
-def _written(office: Office, actor: Actor, fields: DraftFields, code: VerificationCode) -> _Screened:
+def _written(office: Office, actor: Actor, fields: DraftFields, code: VerificationCode) -> Screened:
     by = office.occasion(actor)
-    parties = _parties(office, actor, fields.leader_id)
-    kinds = _kinds(office, actor)
+    parties = parties_of(office, actor, fields.leader_id)
+    kinds = kinds_today(office, actor)
     kind = kind_named(kinds, fields.kind)
     letterhead = letterhead_of(parties.agency, office.page_foot)
     verification = Verification(office.verification_url(code), code)
-    content = content_of(fields, kind, kinds, letterhead, parties.leader, verification)
+    content = content_of(fields, kind, kinds, letterhead, signatory_of(parties.leader), verification)
     composed = office.composer.compose(content, at=by.at)
-    clearance = admit(
+    clearance = admit_composed(
         office,
         actor,
-        composed.data,
         inspect(composed.data),
+        tuple(text for text in (*texts_of(content), fields.note) if text),
         declared_level=fields.declared_level,
         declared=fields.declaration,
-        typed=tuple(text for text in (*texts_of(content), fields.note) if text),
     )
     notation = Notation.parse(content.notation)
     prepared = prepare(composed.data, layout_of(composed.zones, notation), office.fonts)
-    return _Screened(_particulars(parties, kind, notation, fields, composed.pages), clearance, prepared.data)
+    return Screened(_particulars(parties, kind, notation, fields, composed.pages), clearance, prepared.data)
 
 
-def _uploaded(office: Office, actor: Actor, upload: UploadedDraft) -> _Screened:
-    parties = _parties(office, actor, upload.leader_id)
-    kind = kind_named(_kinds(office, actor), upload.kind)
+def _uploaded(office: Office, actor: Actor, upload: UploadedDraft) -> Screened:
+    parties = parties_of(office, actor, upload.leader_id)
+    kind = kind_named(kinds_today(office, actor), upload.kind)
     facts = office.inspect(upload.data)
     clearance = admit(
         office,
@@ -148,12 +156,14 @@ def _uploaded(office: Office, actor: Actor, upload: UploadedDraft) -> _Screened:
     notation = Notation.parse(kind.notation(parties.agency.short_code, upload.drafting_unit))
     year = office.occasion(actor).local_date.year
     layout = layout_of_upload(upload.data, len(facts.pages), parties.leader.full_name, parties.agency.seal_mm, year)
+    form = check_form(printed_pages(upload.data), office.form_rules, office.kinds)
+    refuse_blocked_form(form)
     prepared = prepare(upload.data, layout, office.fonts)
-    return _Screened(_particulars(parties, kind, notation, upload, len(facts.pages)), clearance, prepared.data)
+    return Screened(_particulars(parties, kind, notation, upload, len(facts.pages)), clearance, prepared.data, form)
 
 
 def _particulars(
-    parties: _Parties, kind: DocumentKind, notation: Notation, asked: DraftFields | UploadedDraft, pages: int
+    parties: Parties, kind: DocumentKind, notation: Notation, asked: DraftFields | UploadedDraft, pages: int
 ) -> Particulars:
     return Particulars(
         agency_id=parties.agency.id,
@@ -171,14 +181,15 @@ def _particulars(
     )
 
 
-def _keep(office: Office, actor: Actor, code: VerificationCode, screened: _Screened) -> DocumentView:
+def keep(office: Office, actor: Actor, code: VerificationCode, screened: Screened) -> DocumentView:
+    """Store what the wall let through as a new draft: the first moment anything touches a disk."""
     stored = office.objects.put(screened.data)
     office.failpoint("draft-stored")
     with transaction(office.engine) as tx:
         admitted = ScreenedDraft(screened.particulars, screened.clearance, code)
         draft = outgoing.create_draft(tx, office.occasion(actor), admitted, stored)
     office.failpoint("draft-committed")
-    return view(office, actor, draft.id)
+    return screened.shown(view(office, actor, draft.id))
 
 
 def _revisable(office: Office, actor: Actor, document_id: DocumentId) -> Draft | Returned:
@@ -189,16 +200,17 @@ def _revisable(office: Office, actor: Actor, document_id: DocumentId) -> Draft |
         return document if isinstance(document, Returned) else outgoing.load(tx, Draft, document_id)
 
 
-def _replace(office: Office, actor: Actor, before: Draft | Returned, screened: _Screened) -> DocumentView:
+def _replace(office: Office, actor: Actor, before: Draft | Returned, screened: Screened) -> DocumentView:
     stored = office.objects.put(screened.data)
     office.failpoint("draft-stored")
     with transaction(office.engine) as tx:
         outgoing.revise(tx, office.occasion(actor), before, screened.particulars, screened.clearance, stored)
     office.failpoint("draft-committed")
-    return view(office, actor, before.id)
+    return screened.shown(view(office, actor, before.id))
 
 
-def _parties(office: Office, actor: Actor, leader_id: str) -> _Parties:
+def parties_of(office: Office, actor: Actor, leader_id: str) -> Parties:
+    """The actor's agency and the leader named. Raises: NotAllowedError ``leader-of-another-agency``."""
     with snapshot(office.engine) as tx:
         agency = load_agency(tx, AgencyId(actor.agency_id))
         leader = load_person(tx, PersonId(leader_id))
@@ -208,8 +220,9 @@ def _parties(office: Office, actor: Actor, leader_id: str) -> _Parties:
             "The person named is not a leader of this agency.",
             "Người được chọn không phải lãnh đạo của cơ quan này.",
         )
-    return _Parties(agency, leader)
+    return Parties(agency, leader)
 
 
-def _kinds(office: Office, actor: Actor) -> tuple[DocumentKind, ...]:
+def kinds_today(office: Office, actor: Actor) -> tuple[DocumentKind, ...]:
+    """The kinds of document in force today."""
     return office.kinds.in_force(office.occasion(actor).local_date)

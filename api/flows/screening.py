@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from api.errors import BadRequestError, RefusedByScreeningError
@@ -86,21 +86,41 @@ def admit(
     declared_level: str,
     declared: bool,
     file_name: str | None = None,
-    typed: tuple[str, ...] = (),
 ) -> Clear:
-    """Let a document through the wall, or stop it with nothing kept but an event without content.
+    """Let a file through the wall, or stop it with nothing kept but an event without content.
 
-    ``facts`` are those of ``data``. ``declared`` says that the actor declares, by name, that it holds no state secret;
-    it answers doubts, never a refusal. ``typed`` are texts as they were typed, each a line of its own wherever the form
-    sets it ("Điều 1." before a marking does not hide it).
+    The one way in for every file, outgoing or incoming. ``facts`` are those of ``data``. ``declared`` says that the
+    actor declares, by name, that it holds no state secret; it answers doubts, never a refusal.
 
     Raises: RefusedByScreeningError ``classified-refused``, ``declaration-needed``; BadRequestError
     ``declared-level-unknown``; DocumentError ``pdf-…``.
     """
     level = declared_secrecy(declared_level)
     document = screening_input(examine(data, facts, office.reader), file_name, level)
-    if typed:
-        document = replace(document, pages=("\n".join((*document.pages[:1], *typed)), *document.pages[1:]))
+    return _judged(office, actor, document, facts, declared=declared)
+
+
+def admit_composed(
+    office: Office,
+    actor: Actor,
+    facts: PdfFacts,
+    typed: tuple[str, ...],
+    *,
+    declared_level: str,
+    declared: bool,
+) -> Clear:
+    """The same for a document that was set here: its pages show what was typed and nothing else.
+
+    ``typed`` are the texts as they were typed, each a line of its own wherever the form sets it ("Điều 1." before a
+    marking does not hide it). Nobody looks at the drawn pages: their frames are our own stamps of urgency.
+    """
+    first, *others = (page.text for page in facts.pages)
+    pages = ("\n".join((first, *typed)), *others)
+    document = ScreeningInput(pages=pages, declared_level=declared_secrecy(declared_level))
+    return _judged(office, actor, document, facts, declared=declared)
+
+
+def _judged(office: Office, actor: Actor, document: ScreeningInput, facts: PdfFacts, *, declared: bool) -> Clear:
     outcome = screen(document, office.ruleset)
     if isinstance(outcome, Clear):
         return outcome

@@ -19,7 +19,16 @@ from api.http.openapi import openapi_of
 from api.http.ports import Ports
 from api.http.problems import Problem, install_problems, problem_json
 from api.http.reports_port import Reports
-from api.http.routes import documents, health, public_records, register, sessions, verifications
+from api.http.routes import (
+    composing,
+    documents,
+    form_checks,
+    health,
+    public_records,
+    register,
+    sessions,
+    verifications,
+)
 from api.http.sessions import Clock, SessionKeeper
 from api.http.settings import MAX_FORM_BYTES, WebSettings
 from api.http.shell import Shell
@@ -64,7 +73,7 @@ def create_app(
 
 def include_routes(app: FastAPI) -> None:
     """The routes of the API, in the order they are described."""
-    for module in (documents, register, verifications, public_records, sessions, health):
+    for module in (documents, composing, form_checks, register, verifications, public_records, sessions, health):
         app.include_router(module.router)
 
 

@@ -7,9 +7,12 @@ new area adds one line. An area that an installation does not serve is None, and
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from records.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from api.http.composing_port import Composing  # it asks for its port by way of this module
 
 Port = TypeVar("Port")
 
@@ -17,6 +20,8 @@ Port = TypeVar("Port")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
     """Every area beside the outgoing line (:class:`api.http.flows_port.Flows`) and the reports."""
+
+    composing: Composing | None = None
 
 
 def served(port: Port | None) -> Port:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from api.views import (
     DocumentPage,
@@ -16,6 +16,7 @@ from api.views import (
     RegisterPage,
     RegisterRow,
 )
+from records.form_check import Severity
 
 MAX_ITEMS = 1000
 """Articles, paragraphs, legal bases or recipients of one document."""
@@ -35,7 +36,9 @@ class StrictBody(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)  # "yes" is no declaration, only true is
 
 
-class _Answer(BaseModel):
+class ResponseBody(BaseModel):
+    """What is answered, read off a view."""
+
     model_config = ConfigDict(from_attributes=True, frozen=True)
 
 
@@ -63,13 +66,32 @@ class SessionIn(StrictBody):
     person_id: Annotated[str, Field(min_length=1, max_length=60)]
 
 
-class RecipientOut(_Answer):
+class RecipientOut(ResponseBody):
     name: str
     state: str
     updated_at: datetime
 
 
-class DocumentOut(_Answer):
+class FindingOut(ResponseBody):
+    """One departure from the form of Decree 30/2020/NĐ-CP, appendix I; ``cell`` is the component (ô số)."""
+
+    code: str
+    cell: str | None
+    severity: Literal["advice", "blocking"]
+    page: int
+    legal_basis: str
+    measured: str
+    expected: str
+    text_vi: str
+    text: str
+
+    @field_validator("severity", mode="before")
+    @classmethod
+    def _word(cls, severity: object) -> object:
+        return severity.value if isinstance(severity, Severity) else severity
+
+
+class DocumentOut(ResponseBody):
     """An outgoing document (văn bản đi) as the people of its agency see it."""
 
     id: str
@@ -95,13 +117,14 @@ class DocumentOut(_Answer):
     actions: tuple[str, ...]
     created_at: datetime
     updated_at: datetime
+    advice: tuple[FindingOut, ...] = Field(default=(), description="The form check's, in the answer to an upload.")
 
     @classmethod
     def of(cls, view: DocumentView) -> DocumentOut:
         return cls.model_validate(view)
 
 
-class DocumentListOut(_Answer):
+class DocumentListOut(ResponseBody):
     data: tuple[DocumentOut, ...]
     has_more: bool
     next_cursor: str | None
@@ -112,7 +135,7 @@ class DocumentListOut(_Answer):
         return cls(data=data, has_more=page.next_cursor is not None, next_cursor=page.next_cursor)
 
 
-class RegisterRowOut(_Answer):
+class RegisterRowOut(ResponseBody):
     """One row of the outgoing register (sổ đăng ký văn bản đi, Decree 30/2020 appendix IV)."""
 
     number: str
@@ -130,7 +153,7 @@ class RegisterRowOut(_Answer):
         return cls.model_validate(row)
 
 
-class RegisterListOut(_Answer):
+class RegisterListOut(ResponseBody):
     data: tuple[RegisterRowOut, ...]
     has_more: bool
     next_cursor: str | None
@@ -141,7 +164,7 @@ class RegisterListOut(_Answer):
         return cls(data=data, has_more=page.next_cursor is not None, next_cursor=page.next_cursor)
 
 
-class PublicSignatureOut(_Answer):
+class PublicSignatureOut(ResponseBody):
     role: str
     signer: str | None
     organisation: str | None
@@ -149,7 +172,7 @@ class PublicSignatureOut(_Answer):
     time_proven: bool
 
 
-class PublicRecordOut(_Answer):
+class PublicRecordOut(ResponseBody):
     """What the QR of a document opens: its status, never the document."""
 
     code: str
@@ -169,13 +192,13 @@ class PublicRecordOut(_Answer):
         return cls.model_validate(record)
 
 
-class ComparisonOut(_Answer):
+class ComparisonOut(ResponseBody):
     """Whether the hash is that of the issued file."""
 
     matches: bool
 
 
-class PersonOut(_Answer):
+class PersonOut(ResponseBody):
     person_id: str
     name: str
     duty: str
@@ -194,24 +217,24 @@ class PersonOut(_Answer):
         )
 
 
-class PeopleOut(_Answer):
+class PeopleOut(ResponseBody):
     data: tuple[PersonOut, ...]
 
 
-class SessionOut(_Answer):
+class SessionOut(ResponseBody):
     token: str
     token_type: Literal["Bearer"] = "Bearer"  # noqa: S105  # the scheme's name, not a secret
     expires_at: datetime
     person: PersonOut
 
 
-class HealthCheckOut(_Answer):
+class HealthCheckOut(ResponseBody):
     name: str
     status: Literal["ok", "degraded", "down"]
     detail: str
 
 
-class HealthOut(_Answer):
+class HealthOut(ResponseBody):
     status: Literal["ok", "degraded", "down"]
     checks: tuple[HealthCheckOut, ...]
 
@@ -220,20 +243,20 @@ class HealthOut(_Answer):
         return cls.model_validate(health)
 
 
-class ReasonOut(_Answer):
+class ReasonOut(ResponseBody):
     code: str
     text: str
     text_vi: str
 
 
-class ChangeOut(_Answer):
+class ChangeOut(ResponseBody):
     kind: str
     where: str
     permitted: bool
     expected: bool
 
 
-class SignatureOut(_Answer):
+class SignatureOut(ResponseBody):
     """One signature or document timestamp, in signing order."""
 
     field: str
@@ -260,7 +283,7 @@ class SignatureOut(_Answer):
     changes: tuple[ChangeOut, ...]
 
 
-class VerificationOut(_Answer):
+class VerificationOut(ResponseBody):
     """The verification report; the same object ``vanthu verify --json`` prints."""
 
     file: str | None
@@ -275,13 +298,13 @@ class VerificationOut(_Answer):
     validation_time: datetime
 
 
-class FieldProblemOut(_Answer):
+class FieldProblemOut(ResponseBody):
     pointer: str
     code: str
     detail: str
 
 
-class ProblemOut(_Answer):
+class ProblemOut(ResponseBody):
     """RFC 9457 problem details. Script against ``code``; the texts may change."""
 
     type: str

@@ -40,6 +40,7 @@ from records import agencies
 from records.compose import Composer, load_kinds
 from records.database import transaction
 from records.failpoints import Failpoint, no_failpoint
+from records.form_check import load_form_rules
 from records.occasion import SYSTEM, VIETNAM, Occasion
 from records.retention import load_schedule
 from records.screening import load_rules
@@ -57,9 +58,11 @@ TSA_TIMEOUT = 5.0
 
 def web_application(office: Office, settings: Settings) -> FastAPI:
     """The HTTP API and the pages over an open office."""
-    from api.flows.desk import Desk  # here, so that commands without a server start quickly
+    from api.flows.composing_desk import ComposingDesk  # here, so that commands without a server start quickly
+    from api.flows.desk import Desk
     from api.http.application import create_app
     from api.http.idempotency_table import TableIdempotency
+    from api.http.ports import Ports
     from api.http.settings import WebSettings
 
     return create_app(
@@ -68,6 +71,7 @@ def web_application(office: Office, settings: Settings) -> FastAPI:
         answers=TableIdempotency(office.engine, lambda: Occasion(SYSTEM, office.clock(), office.entropy)),
         clock=office.clock,
         reports=_reports(office, settings),
+        ports=Ports(composing=ComposingDesk(office)),
     )
 
 
@@ -126,6 +130,7 @@ def open_office(
             entropy=secrets.token_bytes,
             composer=Composer(),
             kinds=load_kinds(),
+            form_rules=load_form_rules(),
             ruleset=load_rules(today),
             retention=load_schedule(today),
             fingerprint_key=secret(settings, "fingerprint"),

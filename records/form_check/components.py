@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from records.form_check.pages import PrintedLine, PrintedPage
@@ -23,6 +23,10 @@ HEAD_SHARE = 0.45
 """The head of a document (cells 1 to 5) lies in this share of the first page, from the top."""
 SAME_HEIGHT = 6.0
 """Points: two lines of about the same height."""
+OPEN_PLACE = re.compile(r".*(?:Số ?:|\bngày|\btháng)[\s….]*", re.IGNORECASE)
+"""A line that stops where digits are still to come; what stands behind the gap belongs to it."""
+MAX_OPEN_GAP = 100.0
+"""Points: the widest room anybody leaves for a number."""
 OWN_LINE_SHARE = 0.25
 """How far, as a share of the page's width, the middle of a centred line may lie from the middle of the text."""
 NEXT_LINE = 1.6
@@ -72,7 +76,7 @@ def find_components(pages: tuple[PrintedPage, ...], kind_names: Iterable[str]) -
 
 
 def _head(page: PrintedPage, kind_names: frozenset[str]) -> dict[Component, Found]:
-    head = [line for line in page.from_the_top() if line.y0 > page.height * (1 - HEAD_SHARE)]
+    head = _over_open_places(line for line in page.from_the_top() if line.y0 > page.height * (1 - HEAD_SHARE))
     half = page.width / 2
     title = _first(head, NATIONAL_TITLE)
     number = _first([line for line in head if line.middle < half], NUMBER)
@@ -97,6 +101,33 @@ def _head(page: PrintedPage, kind_names: frozenset[str]) -> dict[Component, Foun
         Component.ADDRESSEES: _first(page.from_the_top(), ADDRESSEES),
     }
     return {component: Found(0, tuple(lines)) for component, lines in parts.items()}
+
+
+def _over_open_places(lines: Iterable[PrintedLine]) -> list[PrintedLine]:
+    """The lines with "Số:" and "/QĐ-UBND", or "ngày", "tháng" and "năm", joined over the room left for digits."""
+    joined: list[PrintedLine] = []
+    for line in sorted(lines, key=lambda one: one.x0):
+        at = next((place for place, before in enumerate(joined) if _goes_on(before, line)), None)
+        if at is None:
+            joined.append(line)
+        else:
+            joined[at] = _joined(joined[at], line)
+    return sorted(joined, key=lambda one: -one.y0)
+
+
+def _joined(before: PrintedLine, line: PrintedLine) -> PrintedLine:
+    gap = replace(before.runs[-1], text=" ")
+    bottom, top = min(before.y0, line.y0), max(before.y1, line.y1)
+    return PrintedLine((*before.runs, gap, *line.runs), before.x0, bottom, line.x1, top)
+
+
+def _goes_on(before: PrintedLine, line: PrintedLine) -> bool:
+    return (
+        abs(before.y0 - line.y0) < SAME_HEIGHT
+        and 0 <= line.x0 - before.x1 < MAX_OPEN_GAP
+        and len(before.text) <= MAX_COMPONENT_CHARACTERS
+        and OPEN_PLACE.fullmatch(before.text) is not None
+    )
 
 
 def _is_title(line: PrintedLine) -> bool:

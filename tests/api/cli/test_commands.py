@@ -19,6 +19,8 @@ from tests.api.flows.uploads import page
 COMMANDS = (
     *(("demo",), ("serve",), ("verify",), ("sign",), ("screen",), ("bench",)),
     *(("sign-begin",), ("sign-complete",), ("raise",)),
+    ("compose",),
+    ("check-form",),
     *(("archive",), ("archive", "check"), ("archive", "export"), ("db", "upgrade"), ("pki", "list"), ("pki", "roots")),
 )
 

@@ -1,0 +1,86 @@
+"""``/v1/document-kinds``, ``/v1/copies`` and separate appendices: what is made beside a plain draft."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from api.flows.corner_signing import HandedIn
+from api.http.auth import SignedIn
+from api.http.composing_port import ComposingPort
+from api.http.composing_schemas import CopyIn, HandedInIn, KindListOut, KindOut, ScannedCopyIn
+from api.http.documented import BINARY, binary, body, form, problems, reference
+from api.http.json_bodies import JSON_TYPE, parse_json
+from api.http.once import StreamedOnce
+from api.http.pdf_answer import pdf_answer
+from api.http.routes.documents import Id
+from api.http.schemas import DocumentOut
+from api.http.uploads import MULTIPART, Part, media_type, read_body, read_form, unsupported_media_type
+from records.identifiers import DocumentId
+
+router = APIRouter(prefix="/v1", tags=["composing"])
+_SENT = problems(400, 401, 403, 404, 409, 413, 415, 422)
+_SIGNED = binary("application/pdf", "The file with the agency's signature; it is not kept here.") | _SENT
+Model = TypeVar("Model", bound=HandedInIn)
+
+
+@router.get("/document-kinds", responses=problems(401))
+def list_kinds(composing: ComposingPort, _: SignedIn) -> KindListOut:
+    """The kinds of administrative document in force, in the order of Decree 30/2020, and what each takes."""
+    return KindListOut(data=tuple(KindOut.of(kind) for kind in composing.kinds()))
+
+
+@router.post(
+    "/copies",
+    status_code=201,
+    response_model=DocumentOut,
+    responses=_SENT,
+    openapi_extra=body({JSON_TYPE: reference(CopyIn)}),
+)
+async def create_copy(request: Request, composing: ComposingPort, actor: SignedIn, once: StreamedOnce) -> Response:
+    """Set a copy: an extract, or the sheet that follows what is copied. It walks the line as any draft does."""
+    if media_type(request) != JSON_TYPE:
+        raise unsupported_media_type(JSON_TYPE)
+    content = await read_body(request)
+    fields = parse_json(CopyIn, content).fields()
+    return await run_in_threadpool(
+        once.over(content).answer, lambda: DocumentOut.of(composing.create_copy(actor, fields)), 201
+    )
+
+
+@router.post(
+    "/copies/scans",
+    response_class=Response,
+    responses=_SIGNED,
+    openapi_extra=body({MULTIPART: form(fields=reference(ScannedCopyIn), file=BINARY)}),
+)
+async def sign_scanned_copy(request: Request, composing: ComposingPort, actor: SignedIn) -> Response:
+    """Make a scan an electronic copy: the agency's signature with form, name and time at the top right of page 1."""
+    wanted, part = await _handed_in(request, ScannedCopyIn)
+    signed = await run_in_threadpool(composing.sign_scanned_copy, actor, _file(part, wanted), wanted.form)
+    return pdf_answer(signed, "ban-sao.pdf")
+
+
+@router.post(
+    "/documents/{document_id}/appendices",
+    response_class=Response,
+    responses=_SIGNED,
+    openapi_extra=body({MULTIPART: form(fields=reference(HandedInIn), file=BINARY)}),
+)
+async def sign_appendix(request: Request, document_id: Id, composing: ComposingPort, actor: SignedIn) -> Response:
+    """Sign an appendix in a file of its own: number and time at the top right of page 1, no image."""
+    wanted, part = await _handed_in(request, HandedInIn)
+    document = DocumentId.parse(document_id)
+    signed = await run_in_threadpool(composing.sign_appendix, actor, document, _file(part, wanted))
+    return pdf_answer(signed, "phu-luc.pdf")
+
+
+async def _handed_in(request: Request, model: type[Model]) -> tuple[Model, Part]:
+    parts = await read_form(request)
+    return parse_json(model, parts.required("fields").data), parts.file("file")
+
+
+def _file(part: Part, wanted: HandedInIn) -> HandedIn:
+    return HandedIn(part.data, part.file_name, wanted.declared_level, wanted.declaration)
