@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from api.errors import BadRequestError, RefusedByScreeningError
@@ -86,17 +86,21 @@ def admit(
     declared_level: str,
     declared: bool,
     file_name: str | None = None,
+    typed: tuple[str, ...] = (),
 ) -> Clear:
     """Let a file through the wall, or stop it with nothing kept but an event without content.
 
     The one way in for every file, outgoing or incoming. ``facts`` are those of ``data``. ``declared`` says that the
-    actor declares, by name, that it holds no state secret; it answers doubts, never a refusal.
+    actor declares, by name, that it holds no state secret; it answers doubts, never a refusal. ``typed`` is what the
+    actor wrote about it, each text a line of its own.
 
     Raises: RefusedByScreeningError ``classified-refused``, ``declaration-needed``; BadRequestError
     ``declared-level-unknown``; DocumentError ``pdf-…``.
     """
     level = declared_secrecy(declared_level)
     document = screening_input(examine(data, facts, office.reader), file_name, level)
+    if typed:
+        document = replace(document, pages=_with_typed(document.pages, typed))
     return _judged(office, actor, document, facts, declared=declared)
 
 
@@ -114,10 +118,13 @@ def admit_composed(
     ``typed`` are the texts as they were typed, each a line of its own wherever the form sets it ("Điều 1." before a
     marking does not hide it). Nobody looks at the drawn pages: their frames are our own stamps of urgency.
     """
-    first, *others = (page.text for page in facts.pages)
-    pages = ("\n".join((first, *typed)), *others)
+    pages = _with_typed(tuple(page.text for page in facts.pages), typed)
     document = ScreeningInput(pages=pages, declared_level=declared_secrecy(declared_level))
     return _judged(office, actor, document, facts, declared=declared)
+
+
+def _with_typed(pages: tuple[str, ...], typed: tuple[str, ...]) -> tuple[str, ...]:
+    return ("\n".join((*pages[:1], *typed)), *pages[1:])
 
 
 def _judged(office: Office, actor: Actor, document: ScreeningInput, facts: PdfFacts, *, declared: bool) -> Clear:
