@@ -48,6 +48,7 @@ def _signature(signature: SignatureReport) -> JsonObject:
         "indication": signature.indication.value,
         "sub_indication": signature.sub_indication,
         "revision": signature.revision,
+        "signed_length": signature.signed_length,
         "hierarchy": signature.hierarchy,
         "issuer": signature.issuer,
         "algorithm": signature.algorithm,

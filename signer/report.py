@@ -133,6 +133,8 @@ class SignatureReport:
     sub_indication: str | None
     revision: int = 0
     """Index of the revision this signature closes, 0 is the first; -1 when it covers none."""
+    signed_length: int = 0
+    """The file's first so many bytes are the version that was signed; 0 when it covers no whole revision."""
     hierarchy: str | None = None
     """Name of the trust anchor group the chain ended in (for example ``cong_vu``)."""
     issuer: str | None = None

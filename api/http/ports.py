@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from api.http.lookup_port import Lookup
 from records.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class Ports:
     """Every area beside the outgoing line (:class:`api.http.flows_port.Flows`) and the reports."""
 
     composing: Composing | None = None
+    lookup: Lookup | None = None
 
 
 def served(port: Port | None) -> Port:

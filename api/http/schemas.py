@@ -275,6 +275,7 @@ class SignatureOut(ResponseBody):
     indication: str
     sub_indication: str | None
     revision: int
+    signed_length: int
     hierarchy: str | None
     issuer: str | None
     algorithm: str | None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from signer.report import ChangesAfter, Integrity, Report, SignatureReport
+from signer.report import Change, ChangesAfter, Integrity, Report, SignatureReport
 
 
 class Changed(StrEnum):
@@ -28,6 +28,16 @@ class Finding:
     changed: Changed
     signatures: tuple[SignatureReport, ...]
     """Without document timestamps, which are not signatures of anybody."""
+
+    @property
+    def later(self) -> tuple[tuple[SignatureReport, Change], ...]:
+        """What came after signing and is not of the official chain itself, with the signature it came after."""
+        return tuple((s, change) for s in self.signatures for change in s.changes if not change.expected)
+
+    @property
+    def earlier_versions(self) -> tuple[SignatureReport, ...]:
+        """The signatures whose version of the file is not the file of today."""
+        return tuple(s for s in self.signatures if s.signed_length and s.changes_after is not ChangesAfter.NONE)
 
     @property
     def valid_count(self) -> int:

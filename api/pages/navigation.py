@@ -66,7 +66,7 @@ def sections_for(
 def _sees(visitor: PersonView | None, entry: NavigationEntry) -> bool:
     if entry.group is NavigationGroup.PUBLIC:
         return True
-    return visitor is not None and visitor.actor.duty in entry.duties
+    return visitor is not None and visitor.actor.holds(*entry.duties)
 
 
 def _leads_to(entry: str, path: str) -> bool:

@@ -53,7 +53,7 @@ def render(request: Request, template: str, status: int = 200, **values: object)
 
 def with_query(path: str, **values: object) -> str:
     """An address with those of the values that are not empty."""
-    query = urlencode([(name, value) for name, value in values.items() if value not in (None, "")])
+    query = urlencode([(name, value) for name, value in values.items() if value not in (None, "")], safe="/")
     return f"{path}?{query}" if query else path
 
 
@@ -73,6 +73,7 @@ def _frame(request: Request, language: Language) -> dict[str, object]:
         "navigation": sections_for(request.app.state.navigation, visitor, request.url.path),
         "form_token": _form_token(request),
         "production": edge_of(request).settings.production,
+        "max_upload_bytes": edge_of(request).settings.max_upload_bytes,
         "remedy_of": partial(_remedy, language),
         "words_of": lambda prefix, values: [texts(f"{prefix}{value}") for value in values],
         "options_of": lambda prefix, values: [(value, texts(f"{prefix}{value}")) for value in values],

@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from api.http.ports import Ports
     from api.http.reports_port import Reports
 
 from api.background import Runtime, Task
@@ -58,11 +59,9 @@ TSA_TIMEOUT = 5.0
 
 def web_application(office: Office, settings: Settings) -> FastAPI:
     """The HTTP API and the pages over an open office."""
-    from api.flows.composing_desk import ComposingDesk  # here, so that commands without a server start quickly
-    from api.flows.desk import Desk
+    from api.flows.desk import Desk  # here, so that commands without a server start quickly
     from api.http.application import create_app
     from api.http.idempotency_table import TableIdempotency
-    from api.http.ports import Ports
     from api.http.settings import WebSettings
 
     return create_app(
@@ -71,7 +70,19 @@ def web_application(office: Office, settings: Settings) -> FastAPI:
         answers=TableIdempotency(office.engine, lambda: Occasion(SYSTEM, office.clock(), office.entropy)),
         clock=office.clock,
         reports=_reports(office, settings),
-        ports=Ports(composing=ComposingDesk(office)),
+        ports=_ports(office),
+    )
+
+
+def _ports(office: Office) -> Ports:
+    """The areas beside the outgoing line, one line each."""
+    from api.flows.composing_desk import ComposingDesk
+    from api.flows.lookup import LookupDesk
+    from api.http.ports import Ports
+
+    return Ports(
+        composing=ComposingDesk(office),
+        lookup=LookupDesk(office),
     )
 
 

@@ -241,6 +241,7 @@ def _report(judge: _Judge, check: SignatureCheck, changes: ChangeJudgement, ends
         indication=indication,
         sub_indication=sub,
         revision=_revision_of(value.end, ends) if value.covers_whole_revision else -1,
+        signed_length=value.end if value.covers_whole_revision else 0,
         hierarchy=standing.hierarchy,
         issuer=certificate.issuer_name if certificate else None,
         algorithm=check.algorithm,

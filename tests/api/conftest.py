@@ -11,9 +11,11 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from api.http.application import create_app
+from api.http.ports import Ports
 from api.http.settings import WebSettings
 from api.views import Actor
 from tests.api.fake_flows import AT, CLERK, LEADER, FakeFlows
+from tests.api.fake_lookup import FakeLookup
 from tests.api.memory_idempotency import MemoryIdempotency
 
 SECRET = b"a secret of the tests, 32 bytes and more"
@@ -61,7 +63,8 @@ def clock() -> Clock:
 
 @pytest.fixture
 def app(flows: FakeFlows, clock: Clock) -> FastAPI:
-    return create_app(flows, WebSettings(SECRET), answers=MemoryIdempotency(), clock=clock)
+    ports = Ports(lookup=FakeLookup(flows))
+    return create_app(flows, WebSettings(SECRET), answers=MemoryIdempotency(), clock=clock, ports=ports)
 
 
 @pytest.fixture

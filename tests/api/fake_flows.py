@@ -275,6 +275,7 @@ def signature(role: Role, name: str, *, broken: bool = False) -> SignatureReport
         is_timestamp=False,
         indication=Indication.TOTAL_FAILED if broken else Indication.TOTAL_PASSED,
         sub_indication="HASH_FAILURE" if broken else None,
+        signed_length=9 if role is Role.LEADER else 12,
         hierarchy="cong_vu",
         issuer="CA chuyên dùng công vụ (thử nghiệm)",
         algorithm="RSA-2048 PKCS#1 v1.5 SHA-256",

@@ -10,9 +10,11 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from api.http.application import create_app
+from api.http.ports import Ports
 from api.http.settings import WebSettings
 from tests.api.conftest import SECRET, Clock
 from tests.api.fake_flows import FakeFlows
+from tests.api.fake_lookup import FakeLookup
 from tests.api.memory_idempotency import MemoryIdempotency
 from tests.browser.serving import served
 
@@ -40,7 +42,8 @@ class Site:
 @pytest.fixture
 def site() -> Iterator[Site]:
     flows, clock = FakeFlows(), Clock()
-    app = create_app(flows, WebSettings(SECRET), answers=MemoryIdempotency(), clock=clock)
+    ports = Ports(lookup=FakeLookup(flows))
+    app = create_app(flows, WebSettings(SECRET), answers=MemoryIdempotency(), clock=clock, ports=ports)
     with served(app) as url:
         yield Site(url, flows, clock)
 

@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
 
@@ -97,6 +98,56 @@ def test_report_can_be_downloaded_as_json(client: TestClient) -> None:
     found = re.search(r'href="data:application/json;base64,([^"]+)" download', verify(client, "a.pdf").text)
     assert found
     assert json.loads(base64.b64decode(found[1]))["verdict"] == "VALID"
+
+
+def test_version_that_was_signed_is_the_beginning_of_the_file(client: TestClient) -> None:
+    file = ("a.pdf", PDF + b" and what came later", "application/pdf")
+    answer = client.post("/verify/signed-version", files={"file": file, "field": (None, "leader")})
+    assert answer.status_code == 200
+    assert answer.content == (PDF + b" and what came later")[:9]
+
+
+def test_version_of_a_signature_that_is_not_there_is_said_in_words(client: TestClient) -> None:
+    answer = client.post("/verify/signed-version", files={"file": ("a.pdf", PDF), "field": (None, "nobody")})
+    assert answer.status_code == 404
+    assert "signed-version-unknown" in answer.text
+
+
+def test_earlier_version_is_offered_for_the_signature_it_belongs_to(client: TestClient) -> None:
+    text = verify(client, "a.pdf").text
+    assert f"Mở bản mà {LEADER.name} đã ký" in text
+    assert text.count('formaction="/verify/signed-version"') == 1  # nothing followed the agency's signature
+
+
+def test_file_that_was_issued_here_leads_to_its_record(client: TestClient, flows: FakeFlows) -> None:
+    issue(flows)
+    answer = client.post("/verify", files={"file": ("a.pdf", b"%PDF-1.7 composed")})
+    assert f'<a href="/v/{CODE}">01/QĐ-UBND</a>: <strong>Đã ban hành</strong>' in answer.text
+    assert "không phát hành tệp này" in verify(client, "other.pdf").text
+
+
+@pytest.mark.parametrize("status", ["recalled", "replaced"])
+def test_valid_file_of_a_record_that_no_longer_stands_says_but(
+    client: TestClient, app: FastAPI, flows: FakeFlows, status: str
+) -> None:
+    issue(flows)
+    app.state.edge.ports.lookup.status = status
+    text = client.post("/verify", files={"file": ("a.pdf", b"%PDF-1.7 composed")}).text
+    assert "NHƯNG:" in text
+    assert text.index("NHƯNG:") < text.index("Nội dung sau khi ký")
+
+
+def test_one_file_is_answered_without_a_page_around_it(client: TestClient) -> None:
+    text = client.post("/verify/one", files={"file": ("a.pdf", PDF)}).text
+    assert text.strip().startswith("<article")
+    assert "<html" not in text
+
+
+def test_html_named_pdf_is_not_readable_and_says_so(client: TestClient) -> None:
+    text = client.post("/verify", files={"file": ("a.pdf", b"<html><script>alert(1)</script>")}).text
+    assert "Không hợp lệ" in text
+    assert "not-a-pdf" in text
+    assert "<script>alert" not in text
 
 
 def test_several_files_are_answered_one_by_one(client: TestClient) -> None:

@@ -14,7 +14,7 @@ async function hashInstead(event) {
   event.preventDefault();
   hash.value = await hashOf(chooser.files[0]);
   chooser.value = "";
-  form.requestSubmit();
+  form.submit();
 }
 
 for (const form of document.querySelectorAll("form[data-hash-locally]")) form.addEventListener("submit", hashInstead);

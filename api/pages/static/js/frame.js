@@ -14,7 +14,7 @@ function submitOnce(event) {
     event.preventDefault();
     return;
   }
-  if (event.defaultPrevented) return;
+  if (event.defaultPrevented || "oneByOne" in form.dataset) return;
   form.dataset.sent = "yes";
   announce(form, true);
 }
