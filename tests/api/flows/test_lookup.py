@@ -1,4 +1,4 @@
-"""From a file back to its record: the issued bytes lead there, and so does the version that was sealed; nothing else."""
+"""From a file back to its record: the issued bytes lead there, those of a document in preparation nowhere."""
 
 from __future__ import annotations
 
