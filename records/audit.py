@@ -68,6 +68,8 @@ class Action(StrEnum):
     INCOMING_REQUESTED = "incoming.requested"
     INCOMING_REQUEST_ANSWERED = "incoming.request-answered"
     INCOMING_WITHDRAWN = "incoming.withdrawn"
+    NUMBER_POLICY_DECIDED = "number-policy.decided"
+    SERIES_IMPORTED = "series.imported"
     REGISTER_CORRECTED = "register.corrected"
     COPY_SIGNED = "copy.signed"
     APPENDIX_SIGNED = "appendix.signed"

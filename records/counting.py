@@ -37,7 +37,7 @@ def count_next(tx: Connection, agency_id: AgencyId, series: Series, day: date) -
     Raises: ConflictError ``clock-behind-register``.
     """
     key = {"agency_id": agency_id, "series": series, "year": day.year}
-    insert_missing(tx, _counters, **key, last_number=0, last_date=day)
+    insert_missing(tx, _counters, **key, last_number=0, last_date=day, imported_to=0)
     here = [_counters.c[name] == value for name, value in key.items()]
     counter = tx.execute(select(_counters).where(*here).with_for_update()).one()
     if day < counter.last_date - WAITED_OVER_MIDNIGHT:

@@ -1,33 +1,41 @@
 """The outgoing register (sổ đăng ký văn bản đi): the eight columns of Decree 30/2020/NĐ-CP, appendix IV.
 
-Rows are written by numbering and never changed; the database refuses it.
+Rows are written by numbering and never changed; the database refuses it. A correction is appended
+(:mod:`records.register_changes`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, or_, select
 
 from records import schema
-from records.agencies import Series
 from records.document_number import DocumentNumber, IssueDate, Notation
-from records.errors import RequestError
+from records.errors import ConflictError, NotFoundError, RequestError
 from records.identifiers import AgencyId, DocumentId
 from records.occasion import Occasion
 from records.outgoing.particulars import Recipient, recipients_from_json, recipients_to_json
 from records.outgoing.states import Numbered
+from records.register_changes import Book, Change, ChangeKind, Place, add_change, changes_of
+from records.searching import fold, holds_words
+from records.series import Series
 
 PAGE_MAX = 200
 """Rows a page of the register shows at most; the next page has its own cursor."""
+CORRECTABLE = ("kind_name", "subject", "signer", "recipients", "archive_unit", "copies", "note")
+"""Number and date stay for ever."""
+_TEXT_MAX = {"kind_name": 100, "subject": 500, "signer": 50, "recipients": 4000, "archive_unit": 200, "note": 500}
 
 _register = schema.outgoing_register
+_changes = schema.register_changes
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterRow:
-    """One row, its eight columns in the order of the appendix."""
+    """One row, its eight columns in the order of the appendix, as they stand after all corrections."""
 
     number: DocumentNumber
     """(1) Số, ký hiệu văn bản."""
@@ -47,6 +55,8 @@ class RegisterRow:
     note: str
     """(8) Ghi chú."""
     document_id: DocumentId
+    series: Series
+    changes: tuple[Change, ...] = ()
 
     @property
     def kind_and_subject(self) -> str:
@@ -55,16 +65,46 @@ class RegisterRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Cursor:
+    """The row a page goes on after: rows are in the order of series and number."""
+
+    series: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingFilter:
+    """What the register is narrowed down to; nothing means everything of the year."""
+
+    year: int
+    series: Series | None = None
+    query: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterPage:
-    """A page of the register; ``next_cursor`` is the number to continue after, nothing at the end."""
+    """A page of the register; the cursors are the row to continue after, nothing at the end."""
 
     rows: tuple[RegisterRow, ...]
-    next_cursor: int | None
+    next_row: Cursor | None
+
+    @property
+    def next_cursor(self) -> int | None:
+        """The number to continue after, for a page of one series."""
+        return None if self.next_row is None else self.next_row.number
 
 
 def enter(tx: Connection, by: Occasion, numbered: Numbered, signer: str) -> None:
-    """Write the row of a document that has just got its number; only numbering calls this."""
+    """Write the row of a document that has just got its number; only numbering calls this.
+
+    Raises: ConflictError ``number-notation-taken``: another series gave this number with this notation this year.
+    """
     particulars = numbered.particulars
+    _refuse_double(tx, numbered)
+    names = (recipient.name for recipient in particulars.recipients)
+    words = (particulars.kind_name, particulars.subject, signer, *names, particulars.note)
     tx.execute(
         _register.insert().values(
             agency_id=particulars.agency_id,
@@ -82,8 +122,34 @@ def enter(tx: Connection, by: Occasion, numbered: Numbered, signer: str) -> None
             note=particulars.note,
             document_id=numbered.id,
             registered_at=by.at,
+            folded=fold(str(numbered.number), *words),
         )
     )
+
+
+def correct(
+    tx: Connection, by: Occasion, agency_id: AgencyId, cursor: Cursor, year: int, column: str, value: str, reason: str
+) -> RegisterRow:
+    """Put a column right; what stood there before stays readable. Recipients are apart by semicolons.
+
+    Raises: RequestError ``column-not-correctable``, ``correction-malformed``, ``reason-malformed``;
+    NotFoundError ``register-row-not-found``.
+    """
+    if column not in CORRECTABLE:
+        raise RequestError(
+            "column-not-correctable",
+            f"These columns can be corrected: {', '.join(CORRECTABLE)}.",
+            f"Chỉ đính chính được các cột: {', '.join(CORRECTABLE)}.",
+        )
+    here = (_register.c.agency_id == agency_id, _register.c.series == cursor.series)
+    place = Place(Book.OUTGOING, agency_id, Series(cursor.series), year, cursor.number)
+    query = select(_register).where(*here, _register.c.year == year, _register.c.number == cursor.number)
+    row = tx.execute(query.with_for_update()).one_or_none()
+    if row is None:
+        raise NotFoundError("register-row-not-found", "The register has no such row.", "Sổ không có số này.")
+    now = _rows(tx, agency_id, year, [row])[0]
+    add_change(tx, by, place, ChangeKind.CORRECTED, column, _cell(now, column), _checked(column, value), reason)
+    return _rows(tx, agency_id, year, [row])[0]
 
 
 def list_outgoing(
@@ -93,17 +159,84 @@ def list_outgoing(
 
     Raises: RequestError ``page-size-malformed``.
     """
+    return list_book(tx, agency_id, OutgoingFilter(year, series), Cursor(series, after), limit)
+
+
+def list_book(
+    tx: Connection, agency_id: AgencyId, wanted: OutgoingFilter, after: Cursor | None = None, limit: int = 50
+) -> RegisterPage:
+    """The register of a year by series and number, from the row after ``after``.
+
+    Raises: RequestError ``page-size-malformed``.
+    """
     if not 1 <= limit <= PAGE_MAX:
         raise RequestError("page-size-malformed", f"A page has 1 to {PAGE_MAX} rows.")
-    here = (_register.c.agency_id == agency_id, _register.c.series == series, _register.c.year == year)
-    query = select(_register).where(*here, _register.c.number > after).order_by(_register.c.number)
-    rows = tx.execute(query.limit(limit + 1)).all()
-    shown = tuple(_row(row) for row in rows[:limit])
-    return RegisterPage(shown, shown[-1].number.number if len(rows) > limit else None)
+    query = select(_register).where(*_conditions(agency_id, wanted))
+    if after is not None:
+        same = and_(_register.c.series == after.series, _register.c.number > after.number)
+        query = query.where(or_(_register.c.series > after.series, same))
+    rows = tx.execute(query.order_by(_register.c.series, _register.c.number).limit(limit + 1)).all()
+    shown = _rows(tx, agency_id, wanted.year, rows[:limit])
+    last = shown[-1] if len(rows) > limit else None
+    return RegisterPage(shown, Cursor(last.series, last.number.number) if last else None)
 
 
-def _row(row: Row[tuple[Any, ...]]) -> RegisterRow:
-    return RegisterRow(
+def _conditions(agency_id: AgencyId, wanted: OutgoingFilter) -> list[ColumnElement[bool]]:
+    conditions = [_register.c.agency_id == agency_id, _register.c.year == wanted.year]
+    if wanted.series is not None:
+        conditions.append(_register.c.series == wanted.series)
+    if wanted.since is not None:
+        conditions.append(_register.c.issue_date >= wanted.since)
+    if wanted.until is not None:
+        conditions.append(_register.c.issue_date <= wanted.until)
+    own = (_changes.c.book == Book.OUTGOING.value, _changes.c.agency_id == agency_id, _changes.c.year == wanted.year)
+    place = (_changes.c.series == _register.c.series, _changes.c.number == _register.c.number)
+    for in_row, in_change in zip(
+        holds_words(_register.c.folded, wanted.query), holds_words(_changes.c.folded, wanted.query), strict=True
+    ):
+        conditions.append(or_(in_row, exists().where(*own, *place, in_change)))
+    return conditions
+
+
+def _refuse_double(tx: Connection, numbered: Numbered) -> None:
+    """Number and notation together are unique in an agency's year (article 15.2), whatever the series."""
+    same = (
+        _register.c.agency_id == numbered.particulars.agency_id,
+        _register.c.year == numbered.issue_date.year,
+        _register.c.notation == numbered.number.notation,
+        _register.c.number == numbered.number.number,
+    )
+    if tx.execute(select(_register.c.series).where(*same)).first() is not None:
+        raise ConflictError(
+            "number-notation-taken",
+            f"{numbered.number} was given this year in another series; this series needs a notation of its own.",
+            f"Số {numbered.number} đã được cấp trong năm ở dãy số khác; dãy số này cần ký hiệu riêng.",
+        )
+
+
+def _checked(column: str, value: str) -> str:
+    text = value.strip()
+    good = text.isdecimal() and 0 < int(text) < 10_000 if column == "copies" else len(text) <= _TEXT_MAX[column]
+    if not good or (not text and column in ("subject", "signer")):
+        raise RequestError(
+            "correction-malformed", "This cannot stand in that column.", "Nội dung đính chính không hợp lệ."
+        )
+    return text
+
+
+def _cell(row: RegisterRow, column: str) -> str:
+    if column == "recipients":
+        return "; ".join(recipient.name for recipient in row.recipients)
+    return str(getattr(row, column))
+
+
+def _rows(tx: Connection, agency_id: AgencyId, year: int, rows: Any) -> tuple[RegisterRow, ...]:
+    changes = changes_of(tx, Book.OUTGOING, agency_id, year, {row.number for row in rows})
+    return tuple(_row(row, changes.get((row.series, row.number), ())) for row in rows)
+
+
+def _row(row: Row[tuple[Any, ...]], changes: tuple[Change, ...]) -> RegisterRow:
+    entered = RegisterRow(
         number=DocumentNumber(row.number, Notation(row.notation)),
         issue_date=IssueDate.on(row.issue_date),
         kind_name=row.kind_name,
@@ -114,4 +247,16 @@ def _row(row: Row[tuple[Any, ...]]) -> RegisterRow:
         copies=row.copies,
         note=row.note,
         document_id=DocumentId(row.document_id),
+        series=Series(row.series),
+        changes=changes,
     )
+    later: dict[str, Any] = {change.column: _value(change) for change in changes}
+    return replace(entered, **later)
+
+
+def _value(change: Change) -> object:
+    if change.column == "copies":
+        return int(change.value)
+    if change.column == "recipients":
+        return tuple(Recipient(name.strip()) for name in change.value.split(";") if name.strip())
+    return change.value

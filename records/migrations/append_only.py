@@ -38,6 +38,15 @@ def forbid_changes(table: str) -> None:
         op.execute(_SQLITE.format(table=table, verb=verb))
 
 
+def allow_changes(table: str) -> None:
+    """For the length of a migration that adds what rows must have; :func:`forbid_changes` comes back before its end."""
+    if _on_postgresql():
+        op.execute(f"DROP TRIGGER {table}_append_only ON {table}")
+        return
+    for verb in ("UPDATE", "DELETE"):
+        op.execute(f"DROP TRIGGER {table}_no_{verb}")
+
+
 def forbid_renumbering() -> None:
     """From now on a document's number and date are set once and never change (article 15)."""
     if _on_postgresql():

@@ -16,7 +16,7 @@ from records.schema.incoming import (
     incoming_statuses,
     register_changes,
 )
-from records.schema.register import number_counters, outgoing_register
+from records.schema.register import number_counters, number_policies, outgoing_register
 from records.schema.transparency import audit_checkpoints, audit_merged, audit_runs, audit_tiles, audit_tree
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "incoming_statuses",
     "metadata",
     "number_counters",
+    "number_policies",
     "objects",
     "outbox",
     "outgoing_register",

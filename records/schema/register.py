@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text
 
 from records.schema.agencies import agencies
 from records.schema.columns import Id, Instant, metadata
@@ -16,6 +16,22 @@ number_counters = Table(
     Column("year", Integer, primary_key=True, autoincrement=False),
     Column("last_number", Integer, nullable=False),
     Column("last_date", Date, nullable=False),
+    Column("imported_to", Integer, nullable=False, default=0),
+)
+
+number_policies = Table(
+    "number_policies",
+    metadata,
+    Column("agency_id", Id, ForeignKey(agencies.c.id), primary_key=True),
+    Column("from_year", Integer, primary_key=True, autoincrement=False),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("scheme", String(10), nullable=False),
+    Column("groups", Text, nullable=False),
+    Column("specialised", Text, nullable=False),
+    Column("before_signature", Boolean, nullable=False),
+    Column("basis", String(200), nullable=False),
+    Column("decided_by", Id, nullable=False),
+    Column("decided_at", Instant, nullable=False),
 )
 
 outgoing_register = Table(
@@ -36,4 +52,6 @@ outgoing_register = Table(
     Column("note", String(500), nullable=False),
     Column("document_id", Id, ForeignKey(documents.c.id), nullable=False, unique=True),
     Column("registered_at", Instant, nullable=False),
+    Column("folded", Text, nullable=False),
+    Index("uq_outgoing_register_number_notation", "agency_id", "year", "notation", "number", unique=True),
 )

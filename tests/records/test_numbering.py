@@ -12,11 +12,12 @@ import pytest
 from sqlalchemy import Engine, update
 
 from records import numbering, outgoing, register, schema
-from records.agencies import COMMON_SERIES, Series
+from records.agencies import COMMON_SERIES
 from records.database import open_database, snapshot, transaction
 from records.document_number import Notation
 from records.errors import ConflictError, InternalError, OutsideServiceError
 from records.identifiers import DocumentId
+from records.number_policy import NumberPolicy, NumberScheme, decide
 from records.storage_local import LocalStore
 from tests.records.office import AGENCY, NOON, Line
 
@@ -128,9 +129,9 @@ def test_a_clock_that_runs_behind_the_register_is_refused(line: Line) -> None:
 
 
 def test_each_series_counts_for_itself(line: Line) -> None:
-    decisions = line.about(series=Series("quyet-dinh"))
-    letters = line.about(series=Series("cong-van"), notation=Notation("UBND-VP"))
+    decisions, letters = line.about(), line.about(kind="cong-van", notation=Notation("UBND-VP"))
     with transaction(line.engine) as tx:
+        decide(tx, line.by(), AGENCY.id, NumberPolicy(2026, NumberScheme.PER_KIND), "QĐ mẫu 1")
         decisions.numbered(tx, "a")
         assert str(letters.numbered(tx, "b").number) == "01/UBND-VP"
         assert str(decisions.numbered(tx, "c").number) == "02/QĐ-UBND"
