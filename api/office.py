@@ -14,6 +14,7 @@ from records.compose import Composer, KindTable
 from records.failpoints import Failpoint, no_failpoint
 from records.form_check import FormRules
 from records.identifiers import AgencyId, PersonId
+from records.intents import IntentJournal
 from records.occasion import Entropy, Occasion
 from records.retention import Schedule
 from records.screening import Ruleset
@@ -80,6 +81,7 @@ class Office:
 
     engine: Engine
     objects: ObjectStore
+    journal: IntentJournal
     clock: Clock
     entropy: Entropy
     composer: Composer

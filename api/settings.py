@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from api.errors import BadRequestError, ProductionModeError
+from api.s3_settings import s3_settings, secret_file
+from records.storage_s3_bucket import S3Settings
 
 DEFAULT_HOME = ".vanthu"
 DEFAULT_HOST = "127.0.0.1"
@@ -31,6 +33,8 @@ class Settings:
     production: bool
     public_url: str
     database_url: str | None
+    s3: S3Settings | None = None
+    """The object store; nothing: the folder in the home."""
     tsa_urls: tuple[str, ...] = ()
     """Timestamp authorities (RFC 3161), asked in this order."""
     tsa_timeout: float = DEFAULT_TSA_SECONDS
@@ -51,7 +55,8 @@ class Settings:
             public_url=(
                 public_url or environment.get("VANTHU_PUBLIC_URL") or f"http://{DEFAULT_HOST}:{DEFAULT_PORT}"
             ).rstrip("/"),
-            database_url=environment.get("VANTHU_DATABASE_URL") or None,
+            database_url=environment.get("VANTHU_DATABASE_URL") or secret_file(environment, "VANTHU_DATABASE_URL_FILE"),
+            s3=s3_settings(environment),
             tsa_urls=tuple(environment.get("VANTHU_TSA_URLS", "").replace(",", " ").split()),
             tsa_timeout=_seconds(environment, "VANTHU_TSA_TIMEOUT", DEFAULT_TSA_SECONDS),
             signing_profile=environment.get("VANTHU_SIGNING_PROFILE") or DEFAULT_SIGNING_PROFILE,
@@ -61,6 +66,11 @@ class Settings:
     def database(self) -> str:
         """SQLAlchemy URL: the one that was set, or SQLite in the home."""
         return self.database_url or f"sqlite:///{self.home / 'database' / 'vanthu.sqlite'}"
+
+    @property
+    def intents(self) -> Path:
+        """Where SQLite installations note what is about to be stored."""
+        return self.home / "database" / "intents.sqlite"
 
     @property
     def objects(self) -> Path:

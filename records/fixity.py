@@ -14,6 +14,7 @@ from records.archive import evidence, load_record
 from records.audit import Action, BadEntry
 from records.errors import InternalError, NotFoundError
 from records.identifiers import RecordId, Sha256
+from records.intents import IntentJournal
 from records.storage import ObjectStore
 
 BATCH = 500
@@ -35,7 +36,9 @@ class FixityReport:
     missing: tuple[Sha256, ...]
     """Known to the database, not in the store."""
     extra: tuple[Sha256, ...]
-    """In the store, unknown to the database or destroyed according to it: left by a crash, or put there by hand."""
+    """In the store, unknown to the database or destroyed according to it, and nobody had an intent to store them."""
+    unsettled: tuple[Sha256, ...]
+    """In the store, with an intent and no row yet: work that runs, or that a crash left to the sweeper. No error."""
     disagreeing: tuple[RecordId, ...]
     """Records whose row names other hashes than the log did at capture."""
     bad_entry: BadEntry | None
@@ -47,7 +50,7 @@ class FixityReport:
         return not (self.damaged or self.missing or self.extra or self.disagreeing or self.bad_entry)
 
 
-def check(tx: Connection, store: ObjectStore) -> FixityReport:
+def check(tx: Connection, store: ObjectStore, journal: IntentJournal | None = None) -> FixityReport:
     """Read and re-hash every object and compare store, database and log. Takes as long as reading the store."""
     checked, damaged, missing = 0, [], []
     for sha256 in _known(tx):
@@ -59,11 +62,14 @@ def check(tx: Connection, store: ObjectStore) -> FixityReport:
         except InternalError:
             damaged.append(sha256)
         checked += 1
+    unknown = tuple(unknown_objects(tx, store))
+    unsettled = journal.open_among(list(unknown)) if journal is not None and unknown else set()
     return FixityReport(
         checked=checked,
         damaged=tuple(damaged),
         missing=tuple(missing),
-        extra=tuple(unknown_objects(tx, store)),
+        extra=tuple(sha256 for sha256 in unknown if sha256 not in unsettled),
+        unsettled=tuple(sha256 for sha256 in unknown if sha256 in unsettled),
         disagreeing=tuple(_disagreeing(tx)),
         bad_entry=audit.verify(tx),
     )
@@ -81,7 +87,7 @@ def unknown_objects(tx: Connection, store: ObjectStore) -> Iterator[Sha256]:
 def _known(tx: Connection) -> Iterator[Sha256]:
     last = ""
     while True:
-        page = select(_objects.c.sha256).where(_objects.c.sha256 > last, _objects.c.destroyed_at.is_(None))
+        page = select(_objects.c.sha256).where(_objects.c.sha256 > last, _objects.c.doomed_at.is_(None))
         batch = tx.scalars(page.order_by(_objects.c.sha256).limit(BATCH)).all()
         if not batch:
             return

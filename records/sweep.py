@@ -5,46 +5,73 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, select
 
 from records import schema
-from records.fixity import unknown_objects
+from records.database import insert_missing, snapshot, transaction
 from records.identifiers import DocumentId, Sha256
+from records.intents import Intent, IntentJournal
 from records.outgoing.states import Numbered, OutgoingDocument, Sealed
 from records.outgoing.store import state_name
 from records.storage import ObjectStore
 
 GRACE = timedelta(minutes=15)
 """Between storing bytes and committing their row lie seconds; after a quarter of an hour nobody is coming."""
+BATCH = 500
+"""Intents looked at in one transaction."""
+
+_objects = schema.objects
 
 
 @dataclass(frozen=True, slots=True)
 class SweepReport:
-    """What was found. Orphans are reported, never removed: deleting from the store is disposition's business alone."""
+    """What was found and done."""
 
     unfinished_removed: int
     """Half-written files, removed; nobody was ever told that they were kept."""
-    orphans: tuple[Sha256, ...]
-    """Complete objects older than the grace time that no row mentions."""
+    condemned: tuple[Sha256, ...]
+    """Complete objects that a crash left without a row: noted as doomed. Destroying them is disposition's business."""
     to_seal: tuple[DocumentId, ...]
     """Numbered, not sealed: the number is theirs, sealing can be done again."""
     to_issue: tuple[DocumentId, ...]
     """Sealed, not issued."""
 
 
-def sweep(tx: Connection, store: ObjectStore, now: datetime, grace: timedelta = GRACE) -> SweepReport:
-    """Tidy up and list what to resume; safe to run at any time, beside running work."""
-    return SweepReport(
-        unfinished_removed=store.remove_unfinished(now - grace),
-        orphans=tuple(sha256 for sha256 in unknown_objects(tx, store) if _is_older(store, sha256, now - grace)),
-        to_seal=_in_state(tx, Numbered),
-        to_issue=_in_state(tx, Sealed),
-    )
+def sweep(
+    engine: Engine, store: ObjectStore, journal: IntentJournal, now: datetime, grace: timedelta = GRACE
+) -> SweepReport:
+    """Tidy up and list what to resume; safe to run at any time, beside running work, and as often as one likes."""
+    condemned = _end_intents(engine, store, journal, now, now - grace)
+    with snapshot(engine) as tx:
+        to_seal, to_issue = _in_state(tx, Numbered), _in_state(tx, Sealed)
+    return SweepReport(store.remove_unfinished(now - grace), condemned, to_seal, to_issue)
 
 
-def _is_older(store: ObjectStore, sha256: Sha256, limit: datetime) -> bool:
-    stat = store.stat(sha256)
-    return stat is not None and stat.stored_at < limit
+def _end_intents(
+    engine: Engine, store: ObjectStore, journal: IntentJournal, now: datetime, limit: datetime
+) -> tuple[Sha256, ...]:
+    """Each old intent comes to its end: a row tells that it was fulfilled, or its bytes are condemned."""
+    condemned: list[Sha256] = []
+    while intents := journal.older_than(limit, BATCH):
+        with snapshot(engine) as tx:
+            hashes = [intent.sha256 for intent in intents]
+            known = set(tx.scalars(select(_objects.c.sha256).where(_objects.c.sha256.in_(hashes))))
+        left = [intent for intent in intents if intent.sha256 not in known and store.stat(intent.sha256) is not None]
+        condemned += _condemn(engine, left, now)
+        journal.settle(intents)
+    return tuple(condemned)
+
+
+def _condemn(engine: Engine, left: list[Intent], now: datetime) -> list[Sha256]:
+    """From here on nobody can refer to these bytes, until they are gone and handed in again."""
+    if not left:
+        return []
+    with transaction(engine) as tx:
+        return [
+            intent.sha256
+            for intent in left
+            if insert_missing(tx, _objects, sha256=intent.sha256, size=intent.size, stored_at=intent.at, doomed_at=now)
+        ]
 
 
 def _in_state(tx: Connection, state: type[OutgoingDocument]) -> tuple[DocumentId, ...]:

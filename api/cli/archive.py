@@ -31,12 +31,15 @@ def check(home: options.Home = None, json: options.Json = False) -> None:
     }
     if json:
         bad_entry = None if found.bad_entry is None else str(found.bad_entry)
+        lists["unsettled"] = found.unsettled
         print_json({"checked": found.checked, **{name: list(items) for name, items in lists.items()}, "log": bad_entry})
     else:
         out.print(f"{found.checked} đối tượng đã kiểm tra / objects checked")
         for name, items in lists.items():
             for item in items:
                 out.print(f"[red]✘ {name}[/]: {item}")
+        for sha256 in found.unsettled:
+            out.print(f"[dim]… chờ dọn / left by interrupted work, swept later[/]: {sha256}")
         if found.bad_entry is not None:
             out.print(f"[red]✘ nhật ký / log[/]: {escape(str(found.bad_entry))}")
         if found.is_clean:

@@ -17,6 +17,7 @@ from records.errors import NotFoundError
 from records.export import export
 from records.fixity import FixityReport, check
 from records.identifiers import RecordId
+from records.intents import IntentJournal
 from records.occasion import SYSTEM
 from records.storage import ObjectStore
 from records.sweep import SweepReport, sweep
@@ -27,18 +28,16 @@ _log = logging.getLogger(__name__)
 def check_archive(office: Office) -> FixityReport:
     """Re-hash every object and compare store, database and log."""
     with snapshot(office.engine) as tx:
-        return check(tx, office.objects)
+        return check(tx, office.objects, office.journal)
 
 
-def tidy_up(engine: Engine, objects: ObjectStore, now: datetime) -> SweepReport:
-    """At every start: half-written files go, and bytes that a crash left without a row are said in the log.
-
-    They stay, and :func:`check_archive` goes on naming them as extra: nobody removes from the store in passing.
+def tidy_up(engine: Engine, objects: ObjectStore, journal: IntentJournal, now: datetime) -> SweepReport:
+    """At every start, and again and again: half-written files go, and bytes that a crash left without a row are
+    condemned, for disposition to destroy.
     """
-    with snapshot(engine) as tx:
-        found = sweep(tx, objects, now)
-    if found.orphans:
-        _log.warning("interrupted work left %d stored objects that no document names", len(found.orphans))
+    found = sweep(engine, objects, journal, now)
+    if found.condemned:
+        _log.warning("interrupted work left %d stored objects that no document names", len(found.condemned))
     return found
 
 

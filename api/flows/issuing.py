@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from sqlalchemy import Connection
-
 from api.flows.access import require, require_own_agency
 from api.flows.placing import values_of
 from api.flows.reading import view
@@ -19,6 +17,8 @@ from records.database import snapshot, transaction
 from records.identifiers import DocumentId, Sha256
 from records.occasion import Occasion
 from records.outgoing import Issued, LeaderSigned, Numbered, Sealed
+from records.retention import RetentionClass
+from records.storage import StoredObject
 from signer.appearance.image import load_stamp_image
 from signer.appearance.stamp import ImageAppearance
 from signer.fields import AGENCY_FIELD, mm
@@ -105,21 +105,22 @@ def _issue(office: Office, by: Occasion, sealed: Sealed) -> Issued:
     stored_report = office.objects.put(serialise(report, sealed.pdf))
     proof = outgoing.accept_report(sealed.pdf, stored_report, report.verdict, frozenset(map(str, report.roles)))
     office.failpoint("report-stored")
+    retention, metadata = _described(office, sealed)
     with transaction(office.engine) as tx:
         issued = outgoing.issue(tx, by, sealed, proof)
-        _capture(office, by, tx, issued)
+        outgoing.archive_document(tx, by, issued, retention, metadata)
     office.failpoint("issued")
     return issued
 
 
-def _capture(office: Office, by: Occasion, tx: Connection, issued: Issued) -> None:
+def _described(office: Office, sealed: Sealed) -> tuple[RetentionClass, StoredObject]:
     """The agency keeps its own copy of what it issues, under the retention class of its kind (file copies)."""
-    particulars = issued.particulars
+    particulars = sealed.particulars
     permanent = particulars.kind in PERMANENT_KINDS
     retention = office.retention.find(PERMANENT_FILE_COPIES if permanent else OTHER_FILE_COPIES)
-    agency, signer = load_agency(tx, particulars.agency_id), load_person(tx, particulars.leader_id)
-    metadata = office.objects.put(outgoing.describe_record(issued, agency, signer, retention))
-    outgoing.archive_document(tx, by, issued, retention, metadata)
+    with snapshot(office.engine) as tx:
+        agency, signer = load_agency(tx, particulars.agency_id), load_person(tx, particulars.leader_id)
+    return retention, office.objects.put(outgoing.describe_record(sealed, agency, signer, retention))
 
 
 def serialise(report: Report, pdf: Sha256) -> bytes:

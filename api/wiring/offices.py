@@ -34,7 +34,8 @@ from api.readers import open_reader
 from api.settings import Settings
 from api.wiring.database import open_database_of
 from api.wiring.fonts import font_files
-from api.wiring.ground import development_pki, folder, secret
+from api.wiring.ground import development_pki, secret
+from api.wiring.objects import noting, open_journal, open_objects
 from api.wiring.outside import timestamp_authorities
 from api.wiring.verifying import installed_trust
 from records import agencies
@@ -45,7 +46,6 @@ from records.form_check import load_form_rules
 from records.occasion import SYSTEM, VIETNAM, Occasion
 from records.retention import load_schedule
 from records.screening import load_rules
-from records.storage_local import LocalStore
 from signer.evidence.source import RevocationEvidence
 from signer.inspect import inspect
 from signer.sandbox import Sandbox
@@ -121,8 +121,10 @@ def open_office(
         engine = open_database_of(settings)
         stack.callback(engine.dispose)
         _seed(engine, pki)
-        objects = LocalStore.open(folder(settings.objects), failpoint)
-        tidy_up(engine, objects, clock())
+        journal = open_journal(settings, engine)
+        stack.callback(journal.engine.dispose)
+        objects = noting(open_objects(settings, clock, failpoint), journal, clock, failpoint)
+        tidy_up(engine, objects, journal, clock())
         work = Runtime(
             engine,
             clock=clock,
@@ -137,6 +139,7 @@ def open_office(
         office = Office(
             engine=engine,
             objects=objects,
+            journal=journal,
             clock=clock,
             entropy=secrets.token_bytes,
             composer=Composer(),

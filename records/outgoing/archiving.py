@@ -11,12 +11,14 @@ from records.archive.capturing import JSON_TYPE
 from records.canonical import canonical_json
 from records.occasion import Occasion
 from records.outgoing import store
-from records.outgoing.states import Dispatched, Issued
+from records.outgoing.states import Dispatched, Issued, Sealed
 from records.retention import RetentionClass
 from records.storage import StoredObject
 
 
-def describe(document: Issued | Dispatched, agency: Agency, signer: Person, retention: RetentionClass) -> bytes:
+def describe(
+    document: Sealed | Issued | Dispatched, agency: Agency, signer: Person, retention: RetentionClass
+) -> bytes:
     """The record's metadata as JSON, with the element names of Decree 30/2020/NĐ-CP, appendix VI, part II.
 
     Put it into the object store, then hand the result to :func:`capture`.

@@ -16,6 +16,7 @@ from records.schema.incoming import (
     incoming_statuses,
     register_changes,
 )
+from records.schema.intents import object_intents
 from records.schema.register import number_counters, number_policies, outgoing_register
 from records.schema.transparency import audit_checkpoints, audit_merged, audit_runs, audit_tiles, audit_tree
 
@@ -43,6 +44,7 @@ __all__ = [
     "metadata",
     "number_counters",
     "number_policies",
+    "object_intents",
     "objects",
     "outbox",
     "outgoing_register",

@@ -10,8 +10,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("api", "records", "signer")
-DESTROYING = {"destroy": ["records/disposition/destroying.py"]}
-"""Which modules may say ``store.destroy``."""
+DESTROYING = ("records/disposition/destroying.py", "records/intents.py")
+"""Which modules may say ``store.destroy``: the one that decides, and the store that only passes it on."""
 INSIDE_STORES = ["remove_object", "remove_objects", "delete_object", "remove_bucket"]
 """What only the S3 store itself may say to its server."""
 
@@ -20,8 +20,13 @@ def _mentions(name: str, source: str) -> Iterator[int]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Attribute) and node.attr == name and not _is_workflow_engine(node.value):
             yield node.lineno
-        if isinstance(node, ast.Constant) and node.value == name:  # getattr(store, "destroy")
+        if isinstance(node, ast.Call) and _by_name(node, name):
             yield node.lineno
+
+
+def _by_name(call: ast.Call, name: str) -> bool:
+    looked_up = any(isinstance(argument, ast.Constant) and argument.value == name for argument in call.args)
+    return looked_up and isinstance(call.func, ast.Name) and call.func.id in ("getattr", "methodcaller", "attrgetter")
 
 
 def _is_workflow_engine(value: ast.expr) -> bool:
@@ -34,7 +39,14 @@ def _where(name: str) -> list[str]:
 
 
 def test_only_disposition_destroys_stored_objects() -> None:
-    assert set(_where("destroy")) <= set(DESTROYING["destroy"])
+    assert set(_where("destroy")) <= set(DESTROYING)
+
+
+def test_the_store_that_notes_intents_only_passes_destruction_on() -> None:
+    source = (ROOT / "records/intents.py").read_text("utf-8")
+    assert [line.strip() for line in source.splitlines() if ".destroy(" in line] == [
+        "self.inner.destroy(sha256)  # passed on, for the one module that may"
+    ]
 
 
 @pytest.mark.parametrize("name", INSIDE_STORES)

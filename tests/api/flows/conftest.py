@@ -17,6 +17,7 @@ from api.wiring.ground import development_pki
 from api.wiring.offices import open_office
 from records.agencies import seed
 from records.database import open_database, transaction
+from records.intents import IntentJournal, IntentStore
 from records.migrations import upgrade
 from records.storage_local import LocalStore
 
@@ -63,5 +64,8 @@ def office(installation: Office, empty_database: Path, tmp_path: Path) -> Iterat
     file = tmp_path / "vanthu.sqlite"
     shutil.copy(empty_database, file)
     engine = open_database(file)
-    yield replace(installation, engine=engine, objects=LocalStore.open(tmp_path / "objects"), dispatcher=NoDispatcher())
+    journal = IntentJournal.open(open_database(tmp_path / "intents.sqlite"))
+    objects = IntentStore(LocalStore.open(tmp_path / "objects"), journal, installation.clock)
+    yield replace(installation, engine=engine, objects=objects, journal=journal, dispatcher=NoDispatcher())
     engine.dispose()
+    journal.engine.dispose()

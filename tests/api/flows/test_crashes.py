@@ -16,6 +16,7 @@ from api.flows.archiving import check_archive
 from api.office import Office
 from api.settings import Settings
 from records.database import open_database, snapshot
+from records.intents import IntentJournal, IntentStore
 from records.schema import number_counters, outgoing_register
 from records.storage_local import LocalStore
 from tests.api.flows.conftest import NoDispatcher
@@ -51,7 +52,9 @@ def _killed_at(point: str, home: Settings) -> None:
 
 def _reopened(installation: Office, home: Settings) -> Iterator[Office]:
     engine = open_database(home.database)
-    yield replace(installation, engine=engine, objects=LocalStore.open(home.objects), dispatcher=NoDispatcher())
+    journal = IntentJournal.open(open_database(home.intents))
+    objects = IntentStore(LocalStore.open(home.objects), journal, installation.clock)
+    yield replace(installation, engine=engine, objects=objects, journal=journal, dispatcher=NoDispatcher())
     engine.dispose()
 
 
