@@ -9,6 +9,7 @@ from records.schema.background import executors
 from records.schema.columns import metadata
 from records.schema.documents import document_versions, documents, objects
 from records.schema.effects import dispatches, idempotency_keys, outbox
+from records.schema.evidence import evidence_members, evidence_rounds
 from records.schema.incoming import (
     incoming_documents,
     incoming_register,
@@ -35,6 +36,8 @@ __all__ = [
     "document_versions",
     "documents",
     "due_date_changes",
+    "evidence_members",
+    "evidence_rounds",
     "executors",
     "idempotency_keys",
     "incoming_documents",

@@ -42,7 +42,7 @@ records = Table(
     Column("source", String(20), nullable=False, comment="outgoing, incoming, imported or archival"),
     Column("source_id", Id, nullable=False),
     Column("title", String(500), nullable=False),
-    Column("metadata", Hash, ForeignKey(objects.c.sha256), nullable=False),
+    Column("metadata", Hash, ForeignKey(objects.c.sha256), nullable=False, index=True),
     Column("file_id", Id, ForeignKey(record_files.c.id), index=True, comment="null: waits for a record file"),
     Column("retention_class", String(60), nullable=False),
     Column("retention_schedule", String(60), nullable=False, comment="version of the schedule it was judged by"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -81,13 +82,22 @@ def parse_token(der: bytes) -> TimestampToken:
 
 def check_token(der: bytes, *stamped: Bytes) -> TimestampCheck:
     """Check a token over ``stamped``: RFC 3161 2.4.2, RFC 5816, RFC 3628."""
+    return _check_token(der, lambda token: compute_digest(token.imprint_digest, *stamped) == token.imprint)
+
+
+def check_token_of_digest(der: bytes, digest: str, imprint: bytes) -> TimestampCheck:
+    """Check a token over what has this digest already: hash trees, documents that are not at hand."""
+    return _check_token(der, lambda token: (token.imprint_digest, token.imprint) == (digest, imprint))
+
+
+def _check_token(der: bytes, is_of: Callable[[TimestampToken], bool]) -> TimestampCheck:
     try:
         token = parse_token(der)
     except DerError:
         return TimestampCheck(None, ("timestamp-unreadable",))
     problems = ["timestamp-signature-broken"] if envelope_problem(der) else []
     try:
-        if compute_digest(token.imprint_digest, *stamped) != token.imprint:
+        if not is_of(token):
             problems.append("timestamp-imprint-mismatch")
         check = check_signer(token.signed, token.signer, token.signed.content or b"", TST_INFO)
     except (DerError, UnknownAlgorithmError):
