@@ -12,25 +12,62 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from api.background import Task
 from api.clocks import Clock
 from records import outgoing
+from records.agencies import Agency, load_agency
 from records.database import snapshot, transaction
-from records.errors import OutsideServiceError
+from records.errors import InternalError, OutsideServiceError
 from records.identifiers import DispatchId, DocumentId
 from records.occasion import SYSTEM, Entropy, Occasion
-from records.outgoing import Dispatch, Issued
-from records.outgoing.dispatching import TOPIC
+from records.outgoing import Dispatch, DispatchState, Issued, Published, Recalled, ReceiptCode
+from records.outgoing.dispatching import RECALL_TOPIC, TOPIC
 from records.storage import ObjectStore
 
 
-class Recipients(Protocol):
-    """The way to the recipients' systems. Raises: OutsideServiceError."""
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What goes to one recipient: the document's bytes and what the envelope says about it."""
 
-    def deliver(self, dispatch: Dispatch, data: bytes) -> None:
-        """Hand the document over; the same dispatch again changes nothing. Returns when receipt is confirmed."""
+    dispatch: Dispatch
+    document: Published
+    sender: Agency
+    data: bytes
+    amends: Published | None = None
+    """The earlier document that this one replaces or corrects: the recipient has it under that number."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecallNotice:
+    """The request to destroy a document that was sent before, and the reason (article 18.4b)."""
+
+    dispatch: Dispatch
+    document: Recalled
+    sender: Agency
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a recipient's system answers at once: a status code of the exchange, and words."""
+
+    code: ReceiptCode
+    reason: str = ""
+
+
+class Recipients(Protocol):
+    """The way to the recipients' systems. Raises: OutsideServiceError.
+
+    The same call again changes nothing there. A recipient that answers later reports through
+    :func:`records.outgoing.record_receipt`.
+    """
+
+    def deliver(self, parcel: Parcel) -> Reply | None:
+        """Hand the document over."""
+
+    def recall(self, notice: RecallNotice) -> Reply | None:
+        """Ask for it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +76,38 @@ class SandboxRecipients:
 
     folder: Path
 
-    def deliver(self, dispatch: Dispatch, data: bytes) -> None:
+    def deliver(self, parcel: Parcel) -> Reply:
+        dispatch = parcel.dispatch
+        receipt = {
+            "dispatch": dispatch.id,
+            "document": dispatch.document_id,
+            "status": ReceiptCode.ACCEPTED.value,
+            "bytes": len(parcel.data),
+        }
+        self._write(dispatch, f"{dispatch.id}.pdf", parcel.data)
+        self._write(dispatch, f"{dispatch.id}.receipt.json", json.dumps(receipt).encode())
+        return Reply(ReceiptCode.ACCEPTED)
+
+    def recall(self, notice: RecallNotice) -> Reply:
+        dispatch = notice.dispatch
+        words = {"dispatch": dispatch.id, "reason": notice.document.reason, "status": ReceiptCode.RECALL_AGREED.value}
+        self._write(dispatch, f"{dispatch.id}.recall.json", json.dumps(words, ensure_ascii=False).encode())
+        return Reply(ReceiptCode.RECALL_AGREED)
+
+    def _write(self, dispatch: Dispatch, name: str, content: bytes) -> None:
         inbox = self.folder / dispatch.recipient_identifier
+        unfinished = inbox / f".{name}.{os.getpid()}"
         try:
             inbox.mkdir(parents=True, exist_ok=True)
-            receipt = {"dispatch": dispatch.id, "document": dispatch.document_id, "status": "03", "bytes": len(data)}
-            for name, content in (
-                (f"{dispatch.id}.pdf", data),
-                (f"{dispatch.id}.receipt.json", json.dumps(receipt).encode()),
-            ):
-                unfinished = inbox / f".{name}.{os.getpid()}"
-                unfinished.write_bytes(content)
-                unfinished.replace(inbox / name)
+            unfinished.write_bytes(content)
+            unfinished.replace(inbox / name)
         except OSError as error:
             raise OutsideServiceError("recipient-unreachable", "The recipient's inbox cannot be written.") from error
 
 
 @dataclass(frozen=True, slots=True)
 class Dispatching:
-    """Hands documents over; :meth:`task` is what the runtime runs."""
+    """Hands documents over and asks for them back; :meth:`tasks` are what the runtime runs."""
 
     engine: Engine
     objects: ObjectStore
@@ -65,19 +115,52 @@ class Dispatching:
     clock: Clock
     entropy: Entropy
 
-    def task(self) -> Task:
-        """One piece: hand over, mark. After the last attempt a person must look."""
-        return Task(TOPIC, self._hand_over, give_up=self._give_up)
+    def tasks(self) -> tuple[Task, Task]:
+        """Each is one piece. After the last attempt at handing over a person must look."""
+        return (
+            Task(TOPIC, self._hand_over, give_up=self._give_up),
+            Task(RECALL_TOPIC, self._ask_back),
+        )
 
     def _hand_over(self, dispatch_id: str, _after: str | None) -> None:
         with snapshot(self.engine) as tx:
             dispatch = outgoing.load_dispatch(tx, DispatchId(dispatch_id))
-            document = outgoing.find(tx, dispatch.document_id)
-        self.recipients.deliver(dispatch, self.objects.get(document.pdf))
+            if dispatch.state is DispatchState.CANCELLED:
+                return
+            parcel = self._parcel(tx, dispatch)
+        reply = self.recipients.deliver(parcel)
         with transaction(self.engine) as tx:
             outgoing.mark_sent(tx, self._occasion(), dispatch.id)
-            outgoing.mark_delivered(tx, self._occasion(), dispatch.id)
+            if reply is not None:
+                outgoing.record_receipt(tx, self._occasion(), dispatch.id, reply.code, reply.reason)
         self._complete(dispatch.document_id)
+
+    def _parcel(self, tx: Connection, dispatch: Dispatch) -> Parcel:
+        document = outgoing.find(tx, dispatch.document_id)
+        if not isinstance(document, Published):
+            raise InternalError("dispatch-before-issue", "A dispatch exists for a document that was not issued.")
+        amends = document.particulars.amends
+        earlier = outgoing.find(tx, amends.document_id) if amends else None
+        return Parcel(
+            dispatch=dispatch,
+            document=document,
+            sender=load_agency(tx, document.particulars.agency_id),
+            data=self.objects.get(document.pdf),
+            amends=earlier if isinstance(earlier, Published) else None,
+        )
+
+    def _ask_back(self, dispatch_id: str, _after: str | None) -> None:
+        with snapshot(self.engine) as tx:
+            dispatch = outgoing.load_dispatch(tx, DispatchId(dispatch_id))
+            document = outgoing.find(tx, dispatch.document_id)
+            sender = load_agency(tx, document.particulars.agency_id)
+        if not isinstance(document, Recalled):
+            raise InternalError("recall-before-recall", "A recall was promised for a document that was not recalled.")
+        reply = self.recipients.recall(RecallNotice(dispatch, document, sender))
+        with transaction(self.engine) as tx:
+            outgoing.mark_recall_sent(tx, self._occasion(), dispatch.id)
+            if reply is not None:
+                outgoing.record_receipt(tx, self._occasion(), dispatch.id, reply.code, reply.reason)
 
     def _complete(self, document_id: DocumentId) -> None:
         with transaction(self.engine) as tx:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,12 @@ class DraftFields:
     """Copies issued, for the last line of the recipients and the register."""
     counterpart: SignatoryFields | None = None
     attachments: tuple[AppendixFields | EnclosureFields, ...] = ()
+    delegation_id: str | None = None
+    """What the leader signs under; without it the best they have for this kind."""
+    replaces: str | None = None
+    """The issued document that this one stands in for."""
+    corrects: str | None = None
+    """The issued document whose form this letter puts right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,36 @@ class UploadedDraft:
     declared_level: str = "none"
     declaration: bool = False
     note: str = ""
+    urgency: str | None = None
+    delegation_id: str | None = None
+    replaces: str | None = None
+    corrects: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFields:
+    """Whom to ask: ``kind`` is ``initial`` or ``opinion``."""
+
+    reviewer_id: str
+    kind: str
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DelegationFields:
+    """What a paper says about who may sign. ``capacity`` is HEAD, TM, Q, KT, TL or TUQ."""
+
+    capacity: str
+    holder_id: str
+    holder_title: str
+    given_by: str | None = None
+    collective: str = ""
+    kinds: tuple[str, ...] = ()
+    matters: str = ""
+    starts_on: date
+    ends_on: date | None = None
+    paper_number: str
+    paper_dated: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,11 +34,73 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class RecipientView:
-    """One recipient's copy: ``state`` is queued, sent, delivered or failed."""
+    """One recipient's copy: ``state`` is queued, sent, delivered, refused, failed or cancelled."""
 
     name: str
     state: str
     updated_at: datetime
+    dispatch_id: str = ""
+    identifier: str = ""
+    receipt: str | None = None
+    """Latest status code of the exchange: 01 arrived, 02 returned, 03 registered, 04 assigned, 05 in work, 06 done."""
+    reason: str | None = None
+    """Why the recipient returned it, or the code of what failed."""
+    recall: str | None = None
+    """requested, agreed or refused."""
+    recall_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """One colleague asked for an initial or an opinion on a draft; ``answer`` is None until given."""
+
+    id: str
+    kind: str
+    reviewer_id: str
+    reviewer_name: str
+    sha256: str
+    """The bytes it is about."""
+    asked_at: datetime
+    due_at: datetime | None
+    answer: str | None
+    remark: str
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptView:
+    """One report of a recipient: a status code of the exchange, and the words that came with it."""
+
+    dispatch_id: str
+    recipient: str
+    code: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """Another document that this one replaces, corrects, or is replaced or corrected by."""
+
+    relation: str
+    """replaces, corrects, replaced_by or corrected_by."""
+    document_id: str
+    number: str | None
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One step a document took: what, by whom, when, to which state and with which words."""
+
+    version: int
+    act: str
+    state: str
+    at: datetime
+    person_id: str
+    person_name: str
+    reason: str | None
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +109,8 @@ class DocumentView:
 
     id: str
     state: str
-    """draft, submitted, returned, leader_signed, numbered, sealed, issued, dispatched, archived."""
+    """draft, in_review, submitted, returned, withdrawn, leader_signed, numbered, sealed, number_cancelled, issued,
+    dispatched, corrected, recalled, replaced."""
     version: int
     """Grows with each change; give it back to act on exactly what was seen (optimistic concurrency)."""
     kind: str
@@ -71,11 +134,23 @@ class DocumentView:
     verdict: str | None
     recipients: tuple[RecipientView, ...]
     actions: tuple[str, ...]
-    """What this actor may do now: submit, revise, sign, return, number, seal, dispatch, download."""
+    """What this actor may do now, the next step first: :mod:`api.flows.actions`."""
     created_at: datetime
     updated_at: datetime
     advice: tuple[Finding, ...] = ()
     """What the form check has to say, in the answer to an upload only."""
+    urgency: str = "normal"
+    """normal, urgent, very_urgent or immediate."""
+    delegation_id: str | None = None
+    capacity_lines: tuple[str, ...] = ()
+    """What stands above the signer's name."""
+    due_at: datetime | None = None
+    """When the next step must be done."""
+    is_overdue: bool = False
+    reason: str | None = None
+    """The words given with a return, withdrawal, cancelled number or recall."""
+    links: tuple[LinkView, ...] = ()
+    reviews: tuple[ReviewView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +194,21 @@ class PublicSignature:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicSuccessor:
+    """The document that replaced or corrected another, as the public sees it."""
+
+    number: str
+    issued_on: date
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class PublicRecord:
     """What ``/v/{code}`` shows without login: the record's status, never the document itself."""
 
     code: str
     status: str
-    """in_preparation, issued, recalled or replaced."""
+    """in_preparation, issued, corrected, recalled, replaced or number_cancelled."""
     number: str | None
     issued_on: date | None
     kind_name: str | None
@@ -135,6 +219,80 @@ class PublicRecord:
     verdict: str | None
     verified_at: datetime | None
     signatures: tuple[PublicSignature, ...]
+    changed_at: datetime | None = None
+    """When it was recalled, replaced, corrected or its number cancelled."""
+    successor: PublicSuccessor | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationView:
+    """What lets a person sign. ``status`` is future, current, expired or ended."""
+
+    id: str
+    capacity: str
+    holder_id: str
+    holder_name: str
+    given_by: str | None
+    lines: tuple[str, ...]
+    kinds: tuple[str, ...]
+    """Codes of kinds it covers; empty: every kind."""
+    matters: str
+    starts_on: date
+    ends_on: date | None
+    paper_number: str
+    paper_dated: date
+    passed_on_from: str | None
+    status: str
+    ended_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlertView:
+    """Something that waits too long or went wrong. ``level`` is notice, late or overdue; the worst comes first."""
+
+    code: str
+    """Stable word for what it is: ``issue-due``, ``dispatch-failed``, ``delegation-ending`` …"""
+    level: str
+    text: str
+    text_vi: str
+    document_id: str | None
+    about: str
+    """Number or subject of the document, or the delegation's first line."""
+    urgency: str
+    due_at: datetime | None
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDayView:
+    """A day that is not what its weekday says: a holiday, or a weekend day that is worked."""
+
+    day: date
+    is_working: bool
+    name: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchItemView:
+    """One document of a batch: ``state`` is waiting, succeeded, failed, skipped or cancelled; ``code`` says why."""
+
+    document_id: str
+    state: str
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchView:
+    """Many documents signed in one go. ``state`` is running, finished, stopped or cancelled."""
+
+    id: str
+    state: str
+    stopped_by: str | None
+    """Code of the error that made signing on pointless, for example a wrong PIN."""
+    started_at: datetime
+    finished_at: datetime | None
+    items: tuple[BatchItemView, ...]
 
 
 @dataclass(frozen=True, slots=True)

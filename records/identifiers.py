@@ -142,6 +142,27 @@ class PostId(Identifier):
     PREFIX = "pst"
 
 
+class DelegationId(Identifier):
+    """What lets a person sign for an agency (thẩm quyền ký, giao ký, ủy quyền)."""
+
+    __slots__ = ()
+    PREFIX = "dlg"
+
+
+class ReviewId(Identifier):
+    """One request for an initial or an opinion on a draft (ký nháy, ý kiến phối hợp)."""
+
+    __slots__ = ()
+    PREFIX = "rvw"
+
+
+class BatchId(Identifier):
+    """Many documents that a leader signs in one go."""
+
+    __slots__ = ()
+    PREFIX = "bat"
+
+
 class Sha256(str):
     """The SHA-256 of stored bytes, 64 lower-case hexadecimal digits."""
 

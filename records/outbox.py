@@ -31,12 +31,18 @@ class Effect:
     attempts: int
 
 
-def put(tx: Connection, by: Occasion, topic: Topic, subject: str) -> EffectId:
-    """Promise an effect; it exists exactly if this transaction commits."""
+def put(tx: Connection, by: Occasion, topic: Topic, subject: str, priority: int = 0) -> EffectId:
+    """Promise an effect; it exists exactly if this transaction commits. A higher ``priority`` jumps the queue."""
     effect_id = EffectId.new(by)
     tx.execute(
         _outbox.insert().values(
-            id=effect_id, topic=topic, subject=subject, created_at=by.at, available_at=by.at, attempts=0
+            id=effect_id,
+            topic=topic,
+            subject=subject,
+            priority=priority,
+            created_at=by.at,
+            available_at=by.at,
+            attempts=0,
         )
     )
     return effect_id
@@ -45,16 +51,18 @@ def put(tx: Connection, by: Occasion, topic: Topic, subject: str) -> EffectId:
 def claim(tx: Connection, now: datetime, lease: timedelta, limit: int) -> tuple[Effect, ...]:
     """Take up to ``limit`` effects that are due; nobody else gets them before the lease ends."""
     due = select(_outbox).where(_outbox.c.done_at.is_(None), _outbox.c.available_at <= now)
-    rows = tx.execute(due.order_by(_outbox.c.available_at).limit(limit).with_for_update(skip_locked=True)).all()
+    first = (_outbox.c.priority.desc(), _outbox.c.available_at)
+    rows = tx.execute(due.order_by(*first).limit(limit).with_for_update(skip_locked=True)).all()
     for row in rows:
         taken = {"available_at": now + lease, "attempts": row.attempts + 1}
         tx.execute(update(_outbox).where(_outbox.c.id == row.id).values(**taken))
     return tuple(Effect(EffectId(row.id), Topic(row.topic), row.subject, row.attempts + 1) for row in rows)
 
 
-def finish(tx: Connection, now: datetime, subject: str) -> None:
-    """The effects of this subject are done, or given up; they are never claimed again."""
-    tx.execute(update(_outbox).where(_outbox.c.subject == subject, _outbox.c.done_at.is_(None)).values(done_at=now))
+def finish(tx: Connection, now: datetime, subject: str, topic: Topic | None = None) -> None:
+    """The effects of this subject (of one topic, if named) are done, or given up; they are never claimed again."""
+    open_ones = update(_outbox).where(_outbox.c.subject == subject, _outbox.c.done_at.is_(None))
+    tx.execute((open_ones if topic is None else open_ones.where(_outbox.c.topic == topic)).values(done_at=now))
 
 
 def postpone(tx: Connection, subject: str, until: datetime) -> None:

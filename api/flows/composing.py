@@ -25,7 +25,12 @@ from records.compose import (
 )
 from records.errors import NotFoundError
 
-URGENCIES = {"urgent": Urgency.URGENT, "very_urgent": Urgency.VERY_URGENT, "immediate": Urgency.IMMEDIATE}
+URGENCIES = {
+    "normal": None,
+    "urgent": Urgency.URGENT,
+    "very_urgent": Urgency.VERY_URGENT,
+    "immediate": Urgency.IMMEDIATE,
+}
 CIRCULATIONS = {"internal": Circulation.INTERNAL, "return_after_reading": Circulation.RETURN_AFTER_READING}
 
 

@@ -37,7 +37,7 @@ from records.database import snapshot
 from records.document_number import DocumentNumber, IssueDate, Notation
 from records.errors import ConflictError
 from records.identifiers import DocumentId, VerificationCode
-from records.outgoing import Dispatched, Issued, Particulars, Recipient
+from records.outgoing import InForce, Particulars, Recipient
 from records.outgoing.particulars import SUBJECT_MAX
 from signer.inspect import inspect
 from signer.prepare import prepare
@@ -48,7 +48,7 @@ FORMS = {
     "extract": CopyForm.EXTRACT,
 }
 MEDIA = {"paper": Medium.PAPER, "electronic": Medium.ELECTRONIC}
-_KIND_CODES = {CopyForm.TRUE_COPY: "sao-y", CopyForm.COPY_OF_COPY: "sao-luc", CopyForm.EXTRACT: "trich-sao"}
+COPY_KINDS = {CopyForm.TRUE_COPY: "sao-y", CopyForm.COPY_OF_COPY: "sao-luc", CopyForm.EXTRACT: "trich-sao"}
 
 
 def create_copy(office: Office, actor: Actor, fields: CopyFields) -> DocumentView:
@@ -59,7 +59,7 @@ def create_copy(office: Office, actor: Actor, fields: CopyFields) -> DocumentVie
     ``copied-document-not-issued``; as :func:`api.flows.drafting.create_draft`.
     """
     require(actor, Duty.CLERK)
-    parties = parties_of(office, actor, fields.leader_id)
+    parties = parties_of(office, actor, fields.leader_id, COPY_KINDS[copy_form(fields.form)])
     code = VerificationCode.new(office.entropy)
     content = copy_content(
         fields,
@@ -153,7 +153,7 @@ def _registered_source(office: Office, actor: Actor, document_id: DocumentId) ->
         require_own_agency(actor, document)
         agency = load_agency(tx, document.particulars.agency_id)
         leader = load_person(tx, document.particulars.leader_id)
-    if not isinstance(document, Issued | Dispatched):
+    if not isinstance(document, InForce):
         raise ConflictError(
             "copied-document-not-issued", "Only what is issued can be copied.", "Chỉ sao văn bản đã phát hành."
         )
@@ -163,7 +163,7 @@ def _registered_source(office: Office, actor: Actor, document_id: DocumentId) ->
         number=str(document.number),
         issued_on=document.issue_date.in_words,
         subject=document.particulars.subject,
-        signatory=signatory_of(leader),
+        signatory=signatory_of(replace(leader, capacity_lines=document.particulars.capacity_lines)),
     )
 
 
@@ -183,7 +183,7 @@ def _composed(office: Office, actor: Actor, parties: Parties, fields: CopyFields
         agency_id=parties.agency.id,
         leader_id=parties.leader.id,
         series=Series(content.form.abbreviation),
-        kind=_KIND_CODES[content.form],
+        kind=COPY_KINDS[content.form],
         kind_name=content.form.value.capitalize(),
         notation=notation,
         subject=f"{content.source.kind.name} số {content.source.number}: {content.source.subject}"[:SUBJECT_MAX],
@@ -191,5 +191,7 @@ def _composed(office: Office, actor: Actor, parties: Parties, fields: CopyFields
         page_count=composed.pages,
         archive_unit=fields.filing,
         note=fields.note,
+        delegation=parties.delegation,
+        capacity_lines=parties.leader.capacity_lines,
     )
     return Screened(particulars, clearance, prepared.data)

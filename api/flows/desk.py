@@ -39,20 +39,24 @@ class Desk:
     def submit(self, actor: Actor, document_id: DocumentId, version: int | None) -> DocumentView:
         return drafting.submit(self.office, actor, document_id, version)
 
-    def sign_as_leader(self, actor: Actor, document_id: DocumentId, shown: Sha256) -> DocumentView:
-        return signing.sign_as_leader(self.office, actor, document_id, shown)
+    def sign_as_leader(
+        self, actor: Actor, document_id: DocumentId, shown: Sha256, version: int | None = None
+    ) -> DocumentView:
+        return signing.sign_as_leader(self.office, actor, document_id, shown, version)
 
-    def return_to_clerk(self, actor: Actor, document_id: DocumentId, reason: str) -> DocumentView:
-        return signing.return_to_drafter(self.office, actor, document_id, reason)
+    def return_to_clerk(
+        self, actor: Actor, document_id: DocumentId, reason: str, version: int | None = None
+    ) -> DocumentView:
+        return signing.return_to_drafter(self.office, actor, document_id, reason, version)
 
-    def assign_number(self, actor: Actor, document_id: DocumentId) -> DocumentView:
-        return issuing.assign_number(self.office, actor, document_id)
+    def assign_number(self, actor: Actor, document_id: DocumentId, version: int | None = None) -> DocumentView:
+        return issuing.assign_number(self.office, actor, document_id, version)
 
-    def seal(self, actor: Actor, document_id: DocumentId) -> DocumentView:
-        return issuing.seal(self.office, actor, document_id)
+    def seal(self, actor: Actor, document_id: DocumentId, version: int | None = None) -> DocumentView:
+        return issuing.seal(self.office, actor, document_id, version)
 
-    def dispatch(self, actor: Actor, document_id: DocumentId) -> DocumentView:
-        return dispatching.dispatch(self.office, actor, document_id)
+    def dispatch(self, actor: Actor, document_id: DocumentId, version: int | None = None) -> DocumentView:
+        return dispatching.dispatch(self.office, actor, document_id, version)
 
     def download(self, actor: Actor, document_id: DocumentId) -> bytes:
         return reading.download(self.office, actor, document_id)

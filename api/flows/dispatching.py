@@ -12,7 +12,7 @@ from records.identifiers import DocumentId
 from records.outgoing import Dispatched, Issued
 
 
-def dispatch(office: Office, actor: Actor, document_id: DocumentId) -> DocumentView:
+def dispatch(office: Office, actor: Actor, document_id: DocumentId, version: int | None = None) -> DocumentView:
     """See to it that the document goes out now. A document without electronic recipients is dispatched at once.
 
     Asked again, it answers the same. Raises: ConflictError ``state-conflict``; NotFoundError ``document-not-found``.
@@ -23,6 +23,7 @@ def dispatch(office: Office, actor: Actor, document_id: DocumentId) -> DocumentV
         require_own_agency(actor, document)
         if not isinstance(document, Dispatched):
             issued = outgoing.load(tx, Issued, document_id)
+            outgoing.require_version(issued, version)
             if not outgoing.list_dispatches(tx, document_id):
                 outgoing.complete_dispatch(tx, office.occasion(actor), issued)
     office.dispatcher.wake()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from api.errors import NotAllowedError
+from api.errors import BadRequestError, NotAllowedError
 from api.flows.access import require, require_own_agency
 from api.flows.composing import content_of, kind_named, letterhead_of, signatory_of
 from api.flows.form_checking import printed_pages, refuse_blocked_form
@@ -17,14 +17,15 @@ from api.requests import DraftFields, UploadedDraft
 from api.views import Actor, DocumentView, Duty
 from records import outgoing
 from records.agencies import COMMON_SERIES, Agency, Person, load_agency, load_person
+from records.authority import authorise, choose
 from records.compose import DocumentKind, Verification, texts_of
 from records.database import snapshot, transaction
 from records.document_number import Notation
-from records.errors import ConflictError
 from records.form_check import FormReport, check_form
-from records.identifiers import AgencyId, DocumentId, PersonId, VerificationCode
-from records.outgoing import Draft, Particulars, Recipient, Returned, ScreenedDraft
+from records.identifiers import AgencyId, DelegationId, DocumentId, PersonId, VerificationCode
+from records.outgoing import Amendment, Particulars, Recipient, Relation, Revisable, ScreenedDraft
 from records.screening import Clear
+from records.urgency import Urgency
 from signer.inspect import inspect
 from signer.prepare import prepare
 
@@ -38,6 +39,8 @@ class Parties:
 
     agency: Agency
     leader: Person
+    """With the lines of the authority they sign this kind under."""
+    delegation: DelegationId
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,51 +80,56 @@ def create_draft_from_pdf(office: Office, actor: Actor, upload: UploadedDraft) -
     return keep(office, actor, VerificationCode.new(office.entropy), _uploaded(office, actor, upload))
 
 
-def revise(office: Office, actor: Actor, document_id: DocumentId, fields: DraftFields) -> DocumentView:
-    """Write a draft anew, also one that its leader returned; it is composed and screened like the first time.
+def revise(
+    office: Office, actor: Actor, document_id: DocumentId, fields: DraftFields, version: int | None = None
+) -> DocumentView:
+    """Write a draft anew, also one that came back or was withdrawn; it is composed and screened like the first time.
 
-    Raises: ConflictError ``state-conflict``; NotFoundError ``document-not-found``; as :func:`create_draft`.
+    ``version`` is the one that was seen. Raises: ConflictError ``state-conflict``, ``version-conflict``;
+    NotFoundError ``document-not-found``; as :func:`create_draft`.
     """
-    before = _revisable(office, actor, document_id)
+    before = _revisable(office, actor, document_id, version)
     return _replace(office, actor, before, _written(office, actor, fields, before.code))
 
 
-def revise_from_pdf(office: Office, actor: Actor, document_id: DocumentId, upload: UploadedDraft) -> DocumentView:
+def revise_from_pdf(
+    office: Office, actor: Actor, document_id: DocumentId, upload: UploadedDraft, version: int | None = None
+) -> DocumentView:
     """Upload a draft anew, also one that its leader returned.
 
     Raises: ConflictError ``state-conflict``; NotFoundError ``document-not-found``; as :func:`create_draft_from_pdf`.
     """
-    before = _revisable(office, actor, document_id)
+    before = _revisable(office, actor, document_id, version)
     return _replace(office, actor, before, _uploaded(office, actor, upload))
 
 
 def submit(office: Office, actor: Actor, document_id: DocumentId, version: int | None = None) -> DocumentView:
     """Send the draft to its leader. ``version`` is the one the clerk saw; None takes the current one.
 
-    Raises: ConflictError ``state-conflict``, ``version-conflict``; NotFoundError ``document-not-found``.
+    The leader's authority is judged here, so that nobody is shown what they may not sign.
+
+    Raises: ConflictError ``state-conflict``, ``version-conflict``, ``initials-missing``, ``opinions-pending``,
+    ``signer-without-authority``, ``delegation-…``; NotFoundError ``document-not-found``.
     """
     require(actor, Duty.CLERK)
+    by = office.occasion(actor)
     with snapshot(office.engine) as tx:
-        seen = outgoing.find(tx, document_id)
-        require_own_agency(actor, seen)
-        draft = outgoing.load(tx, Draft, document_id)
-    if version is not None and version != draft.version:
-        raise ConflictError(
-            "version-conflict",
-            "Someone else has changed the document meanwhile; read it again.",
-            "Văn bản vừa được người khác thay đổi; hãy tải lại.",
-        )
+        require_own_agency(actor, outgoing.find(tx, document_id))
+        draft = outgoing.load_submittable(tx, document_id)
+    outgoing.require_version(draft, version)
     prepared = office.objects.put(office.objects.get(draft.pdf))
     with transaction(office.engine) as tx:
-        outgoing.submit(tx, office.occasion(actor), draft, prepared)
+        authorise(tx, draft.id, draft.particulars, by.local_date)
+        outgoing.require_amendable(tx, draft.particulars)
+        outgoing.submit(tx, by, draft, prepared)
     return view(office, actor, document_id)
 
 
 def _written(office: Office, actor: Actor, fields: DraftFields, code: VerificationCode) -> Screened:
     by = office.occasion(actor)
-    parties = parties_of(office, actor, fields.leader_id)
     kinds = kinds_today(office, actor)
     kind = kind_named(kinds, fields.kind)
+    parties = parties_of(office, actor, fields.leader_id, kind.code, fields.delegation_id)
     letterhead = letterhead_of(parties.agency, office.page_foot)
     verification = Verification(office.verification_url(code), code)
     content = content_of(fields, kind, kinds, letterhead, signatory_of(parties.leader), verification)
@@ -136,12 +144,12 @@ def _written(office: Office, actor: Actor, fields: DraftFields, code: Verificati
     )
     notation = Notation.parse(content.notation)
     prepared = prepare(composed.data, layout_of(composed.zones, notation), office.fonts)
-    return Screened(_particulars(parties, kind, notation, fields, composed.pages), clearance, prepared.data)
+    return Screened(_particulars(office, parties, kind, notation, fields, composed.pages), clearance, prepared.data)
 
 
 def _uploaded(office: Office, actor: Actor, upload: UploadedDraft) -> Screened:
-    parties = parties_of(office, actor, upload.leader_id)
     kind = kind_named(kinds_today(office, actor), upload.kind)
+    parties = parties_of(office, actor, upload.leader_id, kind.code, upload.delegation_id)
     facts = office.inspect(upload.data)
     clearance = admit(
         office,
@@ -159,13 +167,19 @@ def _uploaded(office: Office, actor: Actor, upload: UploadedDraft) -> Screened:
     form = check_form(printed_pages(upload.data), office.form_rules, office.kinds)
     refuse_blocked_form(form)
     prepared = prepare(upload.data, layout, office.fonts)
-    return Screened(_particulars(parties, kind, notation, upload, len(facts.pages)), clearance, prepared.data, form)
+    particulars = _particulars(office, parties, kind, notation, upload, len(facts.pages))
+    return Screened(particulars, clearance, prepared.data, form)
 
 
 def _particulars(
-    parties: Parties, kind: DocumentKind, notation: Notation, asked: DraftFields | UploadedDraft, pages: int
+    office: Office,
+    parties: Parties,
+    kind: DocumentKind,
+    notation: Notation,
+    asked: DraftFields | UploadedDraft,
+    pages: int,
 ) -> Particulars:
-    return Particulars(
+    particulars = Particulars(
         agency_id=parties.agency.id,
         leader_id=parties.leader.id,
         series=COMMON_SERIES,
@@ -178,7 +192,26 @@ def _particulars(
         note=asked.note,
         copies=(asked.copies or 1) if isinstance(asked, DraftFields) else 1,
         archive_unit=asked.filing if isinstance(asked, DraftFields) else DEFAULT_FILING,
+        delegation=parties.delegation,
+        capacity_lines=parties.leader.capacity_lines,
+        urgency=Urgency.parse(asked.urgency),
+        amends=_amendment(asked),
     )
+    with snapshot(office.engine) as tx:
+        outgoing.require_amendable(tx, particulars)
+    return particulars
+
+
+def _amendment(asked: DraftFields | UploadedDraft) -> Amendment | None:
+    named = ((Relation.REPLACES, asked.replaces), (Relation.CORRECTS, asked.corrects))
+    found = [Amendment(relation, DocumentId.parse(earlier)) for relation, earlier in named if earlier]
+    if len(found) > 1:
+        raise BadRequestError(
+            "amendment-ambiguous",
+            "A document replaces an earlier one or corrects it, not both.",
+            "Văn bản thay thế hoặc đính chính văn bản trước, không đồng thời cả hai.",
+        )
+    return found[0] if found else None
 
 
 def keep(office: Office, actor: Actor, code: VerificationCode, screened: Screened) -> DocumentView:
@@ -192,15 +225,16 @@ def keep(office: Office, actor: Actor, code: VerificationCode, screened: Screene
     return screened.shown(view(office, actor, draft.id))
 
 
-def _revisable(office: Office, actor: Actor, document_id: DocumentId) -> Draft | Returned:
+def _revisable(office: Office, actor: Actor, document_id: DocumentId, version: int | None) -> Revisable:
     require(actor, Duty.CLERK)
     with snapshot(office.engine) as tx:
-        document = outgoing.find(tx, document_id)
-        require_own_agency(actor, document)
-        return document if isinstance(document, Returned) else outgoing.load(tx, Draft, document_id)
+        require_own_agency(actor, outgoing.find(tx, document_id))
+        document = outgoing.load_revisable(tx, document_id)
+    outgoing.require_version(document, version)
+    return document
 
 
-def _replace(office: Office, actor: Actor, before: Draft | Returned, screened: Screened) -> DocumentView:
+def _replace(office: Office, actor: Actor, before: Revisable, screened: Screened) -> DocumentView:
     stored = office.objects.put(screened.data)
     office.failpoint("draft-stored")
     with transaction(office.engine) as tx:
@@ -209,8 +243,15 @@ def _replace(office: Office, actor: Actor, before: Draft | Returned, screened: S
     return screened.shown(view(office, actor, before.id))
 
 
-def parties_of(office: Office, actor: Actor, leader_id: str) -> Parties:
-    """The actor's agency and the leader named. Raises: NotAllowedError ``leader-of-another-agency``."""
+def parties_of(office: Office, actor: Actor, leader_id: str, kind: str, wanted: str | None = None) -> Parties:
+    """The actor's agency and the leader named, with the lines of what lets them sign this kind today.
+
+    ``wanted`` names one of several delegations; without it the best there is. The signature line follows from it, not
+    from what is typed.
+
+    Raises: NotAllowedError ``leader-of-another-agency``; ConflictError ``signer-without-authority``,
+    ``delegation-…``; NotFoundError ``person-not-found``, ``delegation-not-found``.
+    """
     with snapshot(office.engine) as tx:
         agency = load_agency(tx, AgencyId(actor.agency_id))
         leader = load_person(tx, PersonId(leader_id))
@@ -220,7 +261,10 @@ def parties_of(office: Office, actor: Actor, leader_id: str) -> Parties:
             "The person named is not a leader of this agency.",
             "Người được chọn không phải lãnh đạo của cơ quan này.",
         )
-    return Parties(agency, leader)
+    named = DelegationId.parse(wanted) if wanted else None
+    with snapshot(office.engine) as tx:
+        delegation = choose(tx, agency.id, leader.id, kind, office.occasion(actor).local_date, named)
+    return Parties(agency, replace(leader, capacity_lines=delegation.lines), delegation.id)
 
 
 def kinds_today(office: Office, actor: Actor) -> tuple[DocumentKind, ...]:

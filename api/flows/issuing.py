@@ -33,10 +33,11 @@ PERMANENT_KINDS = frozenset({"quyet-dinh", "chi-thi", "quy-dinh", "quy-che", "hu
 PERMANENT_FILE_COPIES, OTHER_FILE_COPIES = "tap-luu-quyet-dinh", "tap-luu-van-ban-khac"
 
 
-def assign_number(office: Office, actor: Actor, document_id: DocumentId) -> DocumentView:
+def assign_number(office: Office, actor: Actor, document_id: DocumentId, version: int | None = None) -> DocumentView:
     """Give the document its number and date, for ever. Asked again, it answers with the same number.
 
-    Raises: ConflictError ``state-conflict``; NotFoundError ``document-not-found``.
+    What it replaces is held for it first. Raises: ConflictError ``state-conflict``, ``version-conflict``,
+    ``being-replaced``; NotFoundError ``document-not-found``.
     """
     require(actor, Duty.CLERK)
     with transaction(office.engine) as tx:
@@ -44,12 +45,14 @@ def assign_number(office: Office, actor: Actor, document_id: DocumentId) -> Docu
         require_own_agency(actor, document)
         if not isinstance(document, Numbered):
             signed = outgoing.load(tx, LeaderSigned, document_id)
+            outgoing.require_version(signed, version)
+            outgoing.claim_amended(tx, signed)
             numbering.assign_number(tx, office.occasion(actor), signed, office.failpoint)
     office.failpoint("number-committed")
     return view(office, actor, document_id)
 
 
-def seal(office: Office, actor: Actor, document_id: DocumentId) -> DocumentView:
+def seal(office: Office, actor: Actor, document_id: DocumentId, version: int | None = None) -> DocumentView:
     """Fill number and date in, put the agency's signature on it (B-T, evidence inside), verify, issue, archive.
 
     The agency's clerk signs only what the competent person has signed (Decree 30/2020/NĐ-CP article 32.2c). Can be
@@ -64,6 +67,7 @@ def seal(office: Office, actor: Actor, document_id: DocumentId) -> DocumentView:
         require_own_agency(actor, document)
         if not isinstance(document, Sealed):
             document = outgoing.load(tx, Numbered, document_id)
+    outgoing.require_version(document, version)
     by = office.occasion(actor)
     sealed = document if isinstance(document, Sealed) else _seal(office, by, document)
     _issue(office, by, sealed)

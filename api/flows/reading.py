@@ -5,53 +5,45 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from api.flows.access import require_own_agency
+from api.flows.actions import actions_for
+from api.flows.deadlines import Deadlines, deadlines_of
 from api.office import Office
 from api.views import (
     Actor,
     DocumentPage,
     DocumentView,
     Duty,
+    HistoryEntry,
+    LinkView,
+    ReceiptView,
     RecipientView,
     RegisterPage,
     RegisterRow,
+    ReviewView,
 )
 from records import archive, outgoing, register
 from records.agencies import COMMON_SERIES, load_agency, load_person
 from records.database import snapshot
-from records.errors import RequestError
+from records.errors import NotFoundError, RequestError
 from records.identifiers import AgencyId, DocumentId, PersonId
+from records.occasion import SYSTEM
 from records.outgoing import (
-    Dispatched,
-    Draft,
-    Issued,
-    LeaderSigned,
-    Numbered,
+    Corrected,
+    Dispatch,
+    NumberCancelled,
     OutgoingDocument,
+    PdfVersion,
+    Published,
+    Replaced,
     Returned,
-    Sealed,
-    Submitted,
+    Review,
+    Unissued,
 )
+from records.outgoing.transitions import STATE_NAMES
 
-STATES: dict[str, type[OutgoingDocument]] = {
-    "draft": Draft,
-    "submitted": Submitted,
-    "returned": Returned,
-    "leader_signed": LeaderSigned,
-    "numbered": Numbered,
-    "sealed": Sealed,
-    "issued": Issued,
-    "dispatched": Dispatched,
-}
+STATES: dict[str, type[OutgoingDocument]] = {name.replace("-", "_"): state for state, name in STATE_NAMES.items()}
+"""States as answers and lists spell them."""
 _NAMES = {state: name for name, state in STATES.items()}
-_ACTIONS: dict[tuple[type[OutgoingDocument], Duty], tuple[str, ...]] = {
-    (Draft, Duty.CLERK): ("submit", "revise"),
-    (Returned, Duty.CLERK): ("revise",),
-    (Submitted, Duty.LEADER): ("sign", "return"),
-    (LeaderSigned, Duty.CLERK): ("number",),
-    (Numbered, Duty.CLERK): ("seal",),
-    (Sealed, Duty.CLERK): ("seal",),
-    (Issued, Duty.CLERK): ("dispatch",),
-}
 
 
 def get_document(office: Office, actor: Actor, document_id: DocumentId) -> DocumentView:
@@ -62,13 +54,14 @@ def get_document(office: Office, actor: Actor, document_id: DocumentId) -> Docum
 def view(office: Office, actor: Actor, document_id: DocumentId) -> DocumentView:
     """The document as this actor sees it now. Raises: NotFoundError ``document-not-found``."""
     with snapshot(office.engine) as tx:
-        return _view(office, tx, actor, outgoing.find(tx, document_id))
+        return _view(office, tx, actor, outgoing.find(tx, document_id), deadlines_of(office, tx))
 
 
 def list_documents(
     office: Office, actor: Actor, state: str | None = None, cursor: str | None = None, limit: int = 50
 ) -> DocumentPage:
-    """The agency's documents, newest first; a leader's list holds what names that leader.
+    """The agency's documents, newest first, those in one state the most urgent first; a leader's list of what is
+    submitted holds what names that leader.
 
     Raises: RequestError ``state-unknown``, ``page-size-malformed``, ``identifier-malformed``.
     """
@@ -81,7 +74,9 @@ def list_documents(
         else:
             wanted = STATES[state] if state is not None else None
             page = outgoing.list_documents(tx, AgencyId(actor.agency_id), wanted, after, limit)
-        return DocumentPage(tuple(_view(office, tx, actor, document) for document in page.documents), page.next_cursor)
+        deadlines = deadlines_of(office, tx)
+        views = tuple(_view(office, tx, actor, document, deadlines) for document in page.documents)
+        return DocumentPage(views, page.next_cursor)
 
 
 def download(office: Office, actor: Actor, document_id: DocumentId) -> bytes:
@@ -104,13 +99,61 @@ def outgoing_register(office: Office, actor: Actor, cursor: str | None = None, l
     return RegisterPage(rows, str(page.next_cursor) if page.next_cursor else None)
 
 
-def _view(office: Office, tx: Connection, actor: Actor, document: OutgoingDocument) -> DocumentView:
+def history(office: Office, actor: Actor, document_id: DocumentId) -> tuple[HistoryEntry, ...]:
+    """Every step the document took, oldest first, with the words given at the time.
+
+    Raises: NotFoundError ``document-not-found``.
+    """
+    with snapshot(office.engine) as tx:
+        require_own_agency(actor, outgoing.find(tx, document_id))
+        return tuple(_entry(tx, version) for version in outgoing.versions(tx, document_id))
+
+
+def receipts(office: Office, actor: Actor, document_id: DocumentId) -> tuple[ReceiptView, ...]:
+    """Everything the recipients reported, oldest first by recipient. Raises: NotFoundError ``document-not-found``."""
+    with snapshot(office.engine) as tx:
+        require_own_agency(actor, outgoing.find(tx, document_id))
+        return tuple(
+            ReceiptView(dispatch.id, dispatch.recipient_name, receipt.code, receipt.reason, receipt.at)
+            for dispatch in outgoing.list_dispatches(tx, document_id)
+            for receipt in outgoing.receipts_of(tx, dispatch.id)
+        )
+
+
+def _entry(tx: Connection, version: PdfVersion) -> HistoryEntry:
+    actor = version.actor or SYSTEM
+    return HistoryEntry(
+        version=version.version,
+        act=(version.act or "").replace("-", "_"),
+        state=version.state.replace("-", "_"),
+        at=version.at,
+        person_id=actor,
+        person_name=name_of(tx, actor),
+        reason=version.reason,
+        sha256=version.pdf,
+    )
+
+
+def name_of(tx: Connection, actor: str) -> str:
+    """The person's name; the system and those who are gone go by their identifier."""
+    try:
+        return load_person(tx, PersonId(actor)).full_name
+    except NotFoundError:
+        return actor
+
+
+def _view(
+    office: Office, tx: Connection, actor: Actor, document: OutgoingDocument, deadlines: Deadlines
+) -> DocumentView:
     require_own_agency(actor, document)
     particulars = document.particulars
     agency, leader = load_agency(tx, particulars.agency_id), load_person(tx, particulars.leader_id)
-    numbered = document if isinstance(document, Numbered | Sealed | Issued | Dispatched) else None
-    issued = isinstance(document, Issued | Dispatched)
-    record = archive.record_of(tx, document.id) if issued else None
+    numbered = document if isinstance(document, Unissued | NumberCancelled | Published) else None
+    published = isinstance(document, Published)
+    record = archive.record_of(tx, document.id) if published else None
+    dispatches = outgoing.list_dispatches(tx, document.id)
+    reviews = outgoing.reviews_of(tx, document.id)
+    due = deadlines.of(document)
     return DocumentView(
         id=document.id,
         state=_NAMES[type(document)],
@@ -130,29 +173,66 @@ def _view(office: Office, tx: Connection, actor: Actor, document: OutgoingDocume
         verification_url=office.verification_url(document.code),
         returned_reason=document.reason if isinstance(document, Returned) else None,
         record_id=record.id if record else None,
-        verdict="VALID" if issued else None,
-        recipients=_recipients(tx, document),
-        actions=(*_actions(actor, document), "download"),
+        verdict="VALID" if published else None,
+        recipients=tuple(_recipient(dispatch) for dispatch in dispatches),
+        actions=actions_for(actor, document, reviews, dispatches),
         created_at=document.created_at,
         updated_at=outgoing.versions(tx, document.id)[-1].at,
+        urgency=particulars.urgency.word,
+        delegation_id=particulars.delegation,
+        capacity_lines=particulars.capacity_lines,
+        due_at=due.due_at if due else None,
+        is_overdue=due is not None and due.is_overdue(deadlines.now),
+        reason=getattr(document, "reason", None),
+        links=_links(tx, document),
+        reviews=tuple(_review(tx, review) for review in reviews),
     )
 
 
-def _actions(actor: Actor, document: OutgoingDocument) -> tuple[str, ...]:
-    others_to_sign = document.particulars.leader_id != actor.person_id
-    duties = (duty for duty in Duty if actor.holds(duty) and not (duty is Duty.LEADER and others_to_sign))
-    return tuple(action for duty in duties for action in _ACTIONS.get((type(document), duty), ()))
-
-
-def _recipients(tx: Connection, document: OutgoingDocument) -> tuple[RecipientView, ...]:
-    return tuple(
-        RecipientView(
-            dispatch.recipient_name,
-            dispatch.state,
-            dispatch.delivered_at or dispatch.sent_at or dispatch.queued_at,
-        )
-        for dispatch in outgoing.list_dispatches(tx, document.id)
+def _recipient(dispatch: Dispatch) -> RecipientView:
+    return RecipientView(
+        name=dispatch.recipient_name,
+        state=dispatch.state,
+        updated_at=dispatch.delivered_at or dispatch.sent_at or dispatch.queued_at,
+        dispatch_id=dispatch.id,
+        identifier=dispatch.recipient_identifier,
+        receipt=dispatch.receipt,
+        reason=dispatch.refusal_reason or dispatch.failure,
+        recall=dispatch.recall,
+        recall_reason=dispatch.recall_reason,
     )
+
+
+def _review(tx: Connection, review: Review) -> ReviewView:
+    return ReviewView(
+        id=review.id,
+        kind=review.kind,
+        reviewer_id=review.reviewer_id,
+        reviewer_name=name_of(tx, review.reviewer_id),
+        sha256=review.pdf,
+        asked_at=review.asked_at,
+        due_at=review.due_at,
+        answer=review.answer and review.answer.replace("-", "_"),
+        remark=review.remark,
+        answered_at=review.answered_at,
+    )
+
+
+def _links(tx: Connection, document: OutgoingDocument) -> tuple[LinkView, ...]:
+    found = []
+    if document.particulars.amends is not None:
+        amends = document.particulars.amends
+        found.append(_link(tx, amends.relation, amends.document_id))
+    if isinstance(document, Replaced | Corrected):
+        relation = "replaced_by" if isinstance(document, Replaced) else "corrected_by"
+        found.append(_link(tx, relation, document.successor))
+    return tuple(found)
+
+
+def _link(tx: Connection, relation: str, document_id: DocumentId) -> LinkView:
+    other = outgoing.find(tx, document_id)
+    number = str(other.number) if isinstance(other, Unissued | NumberCancelled | Published) else None
+    return LinkView(relation, other.id, number, other.code)
 
 
 def _register_row(row: register.RegisterRow) -> RegisterRow:

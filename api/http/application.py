@@ -20,14 +20,18 @@ from api.http.ports import Ports
 from api.http.problems import Problem, install_problems, problem_json
 from api.http.reports_port import Reports
 from api.http.routes import (
+    alerts,
     composing,
+    delegations,
     documents,
     form_checks,
     health,
     public_records,
     register,
     sessions,
+    signature_batches,
     verifications,
+    workflow,
 )
 from api.http.sessions import Clock, SessionKeeper
 from api.http.settings import MAX_FORM_BYTES, WebSettings
@@ -73,7 +77,9 @@ def create_app(
 
 def include_routes(app: FastAPI) -> None:
     """The routes of the API, in the order they are described."""
-    for module in (documents, composing, form_checks, register, verifications, public_records, sessions, health):
+    office = (workflow, signature_batches, delegations, alerts)
+    public = (verifications, public_records, sessions, health)
+    for module in (documents, composing, form_checks, *office, register, *public):
         app.include_router(module.router)
 
 

@@ -104,6 +104,10 @@ class _DraftIn(StrictBody):
     declared_level: Annotated[str, Field(min_length=1, max_length=40)] = "none"
     declaration: bool = Field(default=False, description="I declare by name that this document holds no state secret.")
     note: Annotated[str, Field(max_length=500)] = ""
+    urgency: Annotated[str, Field(max_length=20, examples=["urgent", "very_urgent", "immediate"])] | None = None
+    delegation_id: Annotated[str, Field(max_length=60, description="What the leader signs under.")] | None = None
+    replaces: Annotated[str, Field(max_length=60, description="The document this one stands in for.")] | None = None
+    corrects: Annotated[str, Field(max_length=60, description="The document this letter puts right.")] | None = None
 
     number: FromRegister = None
     issued_on: WithNumber = None
@@ -123,7 +127,6 @@ class DraftIn(_DraftIn):
     addressees: Annotated[tuple[Line, ...], Field(max_length=MAX_ITEMS)] = ()
     authority: Line | None = None
     drafter_mark: Annotated[str, Field(max_length=20)] | None = None
-    urgency: Annotated[str, Field(max_length=20, examples=["urgent", "very_urgent", "immediate"])] | None = None
     circulation: Annotated[str, Field(max_length=30, examples=["internal", "return_after_reading"])] | None = None
     filing: Annotated[str, Field(min_length=1, max_length=100, description='After "Lưu:".')] = "VT"
     copies: Annotated[int, Field(ge=1, le=100_000)] | None = None
@@ -153,6 +156,9 @@ class DraftIn(_DraftIn):
             copies=self.copies,
             counterpart=self.counterpart.fields() if self.counterpart else None,
             attachments=tuple(attachment.fields() for attachment in self.attachments),
+            delegation_id=self.delegation_id,
+            replaces=self.replaces,
+            corrects=self.corrects,
         )
 
 
@@ -171,4 +177,8 @@ class UploadIn(_DraftIn):
             declared_level=self.declared_level,
             declaration=self.declaration,
             note=self.note,
+            urgency=self.urgency,
+            delegation_id=self.delegation_id,
+            replaces=self.replaces,
+            corrects=self.corrects,
         )

@@ -42,19 +42,23 @@ class Flows(Protocol):
     def submit(self, actor: Actor, document_id: DocumentId, version: int | None) -> DocumentView:
         """Send the draft to its leader."""
 
-    def sign_as_leader(self, actor: Actor, document_id: DocumentId, shown: Sha256) -> DocumentView:
+    def sign_as_leader(
+        self, actor: Actor, document_id: DocumentId, shown: Sha256, version: int | None = None
+    ) -> DocumentView:
         """Sign exactly the bytes whose hash was shown."""
 
-    def return_to_clerk(self, actor: Actor, document_id: DocumentId, reason: str) -> DocumentView:
+    def return_to_clerk(
+        self, actor: Actor, document_id: DocumentId, reason: str, version: int | None = None
+    ) -> DocumentView:
         """Send the document back with a reason."""
 
-    def assign_number(self, actor: Actor, document_id: DocumentId) -> DocumentView:
+    def assign_number(self, actor: Actor, document_id: DocumentId, version: int | None = None) -> DocumentView:
         """Give the document its number and date."""
 
-    def seal(self, actor: Actor, document_id: DocumentId) -> DocumentView:
+    def seal(self, actor: Actor, document_id: DocumentId, version: int | None = None) -> DocumentView:
         """Fill number and date in, seal, verify, issue and archive."""
 
-    def dispatch(self, actor: Actor, document_id: DocumentId) -> DocumentView:
+    def dispatch(self, actor: Actor, document_id: DocumentId, version: int | None = None) -> DocumentView:
         """Send the issued document to its recipients."""
 
     def download(self, actor: Actor, document_id: DocumentId) -> bytes:

@@ -15,7 +15,16 @@ from api.http.schemas import ProblemOut
 
 API_VERSION = "1.0.0"
 _TEMPLATE = "#/components/schemas/{model}"
-_KEY_REQUIRED = ("/signatures", "/number", "/seal", "/dispatch")
+_KEY_REQUIRED = (
+    "/signatures",
+    "/number",
+    "/seal",
+    "/dispatch",
+    "/cancel-number",
+    "/recall",
+    "/retry",
+    "/signature-batches",
+)
 _FRAMEWORK_ERRORS = ("HTTPValidationError", "ValidationError")
 
 

@@ -14,6 +14,7 @@ from records.errors import NotFoundError
 
 if TYPE_CHECKING:
     from api.http.composing_port import Composing  # it asks for its port by way of this module
+    from api.http.office_port import OfficePort
 
 Port = TypeVar("Port")
 
@@ -24,6 +25,7 @@ class Ports:
 
     composing: Composing | None = None
     lookup: Lookup | None = None
+    office: OfficePort | None = None
 
 
 def served(port: Port | None) -> Port:

@@ -25,8 +25,24 @@ Line = Annotated[str, Field(min_length=1, max_length=500)]
 Paragraph = Annotated[str, Field(min_length=1, max_length=20_000)]
 HexSha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256, 64 lower-case hex digits.")]
 State = Literal[
-    "draft", "submitted", "returned", "leader_signed", "numbered", "sealed", "issued", "dispatched", "archived"
+    "draft",
+    "in_review",
+    "submitted",
+    "returned",
+    "withdrawn",
+    "leader_signed",
+    "numbered",
+    "sealed",
+    "number_cancelled",
+    "issued",
+    "dispatched",
+    "corrected",
+    "recalled",
+    "replaced",
+    "archived",
 ]
+UrgencyWord = Literal["normal", "urgent", "very_urgent", "immediate"]
+Version = Annotated[int | None, Field(ge=0, lt=2**31, description="The version that was seen; another one is refused.")]
 Verdict = Literal["VALID", "VALID_CHANGED_AFTER", "INDETERMINATE", "INVALID"]
 
 
@@ -43,19 +59,21 @@ class ResponseBody(BaseModel):
 
 
 class SubmitIn(StrictBody):
-    """``version`` is the one that was seen; without it the current one is submitted."""
+    """``version`` is the one that was seen; without it the step is taken on the current one."""
 
-    version: Annotated[int, Field(ge=0, lt=2**31)] | None = None
+    version: Version = None
 
 
 class SignatureIn(StrictBody):
     """``sha256`` of the bytes the leader was shown: nothing else is signed."""
 
     sha256: HexSha256
+    version: Version = None
 
 
 class ReturnIn(StrictBody):
     reason: Annotated[str, Field(min_length=1, max_length=2000)]
+    version: Version = None
 
 
 class ComparisonIn(StrictBody):
@@ -70,6 +88,36 @@ class RecipientOut(ResponseBody):
     name: str
     state: str
     updated_at: datetime
+    dispatch_id: str
+    identifier: str
+    receipt: str | None
+    reason: str | None
+    recall: str | None
+    recall_reason: str | None
+
+
+class ReviewOut(ResponseBody):
+    """A colleague asked for an initial or an opinion."""
+
+    id: str
+    kind: Literal["initial", "opinion"]
+    reviewer_id: str
+    reviewer_name: str
+    sha256: str
+    asked_at: datetime
+    due_at: datetime | None
+    answer: str | None
+    remark: str
+    answered_at: datetime | None
+
+
+class LinkOut(ResponseBody):
+    """A document that this one replaces or corrects, or is replaced or corrected by."""
+
+    relation: Literal["replaces", "corrects", "replaced_by", "corrected_by"]
+    document_id: str
+    number: str | None
+    code: str
 
 
 class FindingOut(ResponseBody):
@@ -117,6 +165,14 @@ class DocumentOut(ResponseBody):
     actions: tuple[str, ...]
     created_at: datetime
     updated_at: datetime
+    urgency: UrgencyWord
+    delegation_id: str | None
+    capacity_lines: tuple[str, ...]
+    due_at: datetime | None
+    is_overdue: bool
+    reason: str | None
+    links: tuple[LinkOut, ...]
+    reviews: tuple[ReviewOut, ...]
     advice: tuple[FindingOut, ...] = Field(default=(), description="The form check's, in the answer to an upload.")
 
     @classmethod
@@ -172,11 +228,19 @@ class PublicSignatureOut(ResponseBody):
     time_proven: bool
 
 
+class PublicSuccessorOut(ResponseBody):
+    """What replaced or corrected a document."""
+
+    number: str
+    issued_on: date
+    code: str
+
+
 class PublicRecordOut(ResponseBody):
     """What the QR of a document opens: its status, never the document."""
 
     code: str
-    status: Literal["in_preparation", "issued", "recalled", "replaced"]
+    status: Literal["in_preparation", "issued", "corrected", "recalled", "replaced", "number_cancelled"]
     number: str | None
     issued_on: date | None
     kind_name: str | None
@@ -186,6 +250,8 @@ class PublicRecordOut(ResponseBody):
     verdict: Verdict | None
     verified_at: datetime | None
     signatures: tuple[PublicSignatureOut, ...]
+    changed_at: datetime | None
+    successor: PublicSuccessorOut | None
 
     @classmethod
     def of(cls, record: PublicRecord) -> PublicRecordOut:

@@ -25,7 +25,22 @@ from api.views import Actor, DocumentView
 from records.errors import NotFoundError
 from records.identifiers import DocumentId, Sha256
 
-STATES = ("draft", "submitted", "returned", "leader_signed", "numbered", "sealed", "issued", "dispatched")
+STATES = (
+    "draft",
+    "in_review",
+    "submitted",
+    "returned",
+    "withdrawn",
+    "leader_signed",
+    "numbered",
+    "sealed",
+    "number_cancelled",
+    "issued",
+    "dispatched",
+    "corrected",
+    "recalled",
+    "replaced",
+)
 STEPS = ("draft", "submitted", "leader_signed", "numbered", "issued", "dispatched")
 """The line as a person follows it; being sealed and being issued is one moment to them."""
 

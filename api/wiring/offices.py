@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -22,12 +23,14 @@ if TYPE_CHECKING:
 
 from api.background import Runtime, Task
 from api.clocks import Clock, system_clock
+from api.development.authority import delegations
 from api.development.images import DevelopmentImages
 from api.development.keys import DevelopmentKeys
 from api.development.people import SAMPLE_NOTE, seeds
 from api.development.trust import DevelopmentFetch, DevelopmentRevocation
 from api.dispatching import Dispatching, SandboxRecipients
 from api.flows.archiving import tidy_up
+from api.flows.batch_signing import batch_task
 from api.flows.verification import InstalledVerifier
 from api.office import Office
 from api.readers import open_reader
@@ -38,7 +41,7 @@ from api.wiring.ground import development_pki, secret
 from api.wiring.objects import noting, open_journal, open_objects
 from api.wiring.outside import timestamp_authorities
 from api.wiring.verifying import installed_trust
-from records import agencies
+from records import agencies, authority
 from records.compose import Composer, load_kinds
 from records.database import transaction
 from records.failpoints import Failpoint, no_failpoint
@@ -78,11 +81,13 @@ def _ports(office: Office) -> Ports:
     """The areas beside the outgoing line, one line each."""
     from api.flows.composing_desk import ComposingDesk
     from api.flows.lookup import LookupDesk
+    from api.flows.office_desk import OfficeDesk
     from api.http.ports import Ports
 
     return Ports(
         composing=ComposingDesk(office),
         lookup=LookupDesk(office),
+        office=OfficeDesk(office),
     )
 
 
@@ -120,7 +125,7 @@ def open_office(
         trust_services = TrustServices(pki)
         engine = open_database_of(settings)
         stack.callback(engine.dispose)
-        _seed(engine, pki)
+        _seed(engine, pki, clock())
         journal = open_journal(settings, engine)
         stack.callback(journal.engine.dispose)
         objects = noting(open_objects(settings, clock, failpoint), journal, clock, failpoint)
@@ -179,13 +184,15 @@ def open_office(
 def _tasks(office: Office, settings: Settings) -> Iterator[Task]:
     """All background work of an office; a new kind of work is one more line here."""
     recipients = SandboxRecipients(settings.home / "sandbox")
-    yield Dispatching(office.engine, office.objects, recipients, office.clock, office.entropy).task()
+    yield batch_task(office)
+    yield from Dispatching(office.engine, office.objects, recipients, office.clock, office.entropy).tasks()
 
 
-def _seed(engine: Engine, pki: certs_dev.DevPki) -> None:
+def _seed(engine: Engine, pki: certs_dev.DevPki, now: datetime) -> None:
     rows = seeds(pki.identities)
     with transaction(engine) as tx:
         agencies.seed(tx, rows.agencies, rows.people)
+        authority.seed(tx, now, delegations())
 
 
 def _timestamps(pki: certs_dev.DevPki, services: DevServices, clock: Clock) -> FailoverTimestamps:

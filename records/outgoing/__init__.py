@@ -3,7 +3,7 @@
 :func:`create_draft` -> :func:`submit` -> :func:`record_leader_signature` (or :func:`return_to_drafter`, :func:`revise`)
 -> :func:`records.numbering.assign_number` -> :func:`record_seal` -> :func:`issue` -> :func:`complete_dispatch`
 -> :func:`archive_document`. A step left out does not type-check; a step on a document that has moved on
-raises ConflictError ``state-conflict``.
+raises ConflictError ``state-conflict``. Every step there is stands in :data:`TRANSITIONS`.
 """
 
 from __future__ import annotations
@@ -13,58 +13,109 @@ from records.outgoing.archiving import describe as describe_record
 from records.outgoing.dispatching import (
     Dispatch,
     DispatchState,
+    RecallState,
     list_dispatches,
     load_dispatch,
     mark_delivered,
     mark_failed,
+    mark_recall_sent,
     mark_sent,
+    troubled_dispatches,
 )
 from records.outgoing.dispatching import complete as complete_dispatch
-from records.outgoing.drafting import create_draft, return_to_drafter, revise, submit
+from records.outgoing.dispatching import retry as retry_dispatch
+from records.outgoing.drafting import create_draft, return_to_drafter, revise, submit, withdraw
+from records.outgoing.ending import cancel_number, claim_amended, recall, require_amendable
 from records.outgoing.issuing import ValidReport, accept_report, issue
-from records.outgoing.particulars import Particulars, Recipient
+from records.outgoing.listing import DocumentPage, list_documents, waiting_for_leader
+from records.outgoing.particulars import Amendment, Particulars, Recipient, Relation
+from records.outgoing.receipts import Receipt, ReceiptCode, receipts_of, record_receipt
+from records.outgoing.reviewing import Answer, Review, ReviewKind, ReviewRequest, reviews_of
 from records.outgoing.signing import record_leader_signature, record_seal
 from records.outgoing.states import (
+    Corrected,
     Dispatched,
     Draft,
+    InForce,
+    InReview,
     Issued,
     LeaderSigned,
+    NumberCancelled,
     Numbered,
     OutgoingDocument,
+    Published,
+    Recalled,
+    Replaced,
     Returned,
+    Revisable,
     ScreenedDraft,
     Sealed,
     Submitted,
+    Unissued,
+    Withdrawable,
+    Withdrawn,
 )
 from records.outgoing.store import (
-    DocumentPage,
+    PdfVersion,
     find,
     find_by_code,
-    list_documents,
     load,
+    load_in_force,
+    load_revisable,
+    load_submittable,
+    load_unissued,
+    load_withdrawable,
+    require_version,
     versions,
-    waiting_for_leader,
 )
+from records.outgoing.transitions import TRANSITIONS, Act, Part, acts_from
 
 __all__ = [
+    "TRANSITIONS",
+    "Act",
+    "Amendment",
+    "Answer",
+    "Corrected",
     "Dispatch",
     "DispatchState",
     "Dispatched",
     "DocumentPage",
     "Draft",
+    "InForce",
+    "InReview",
     "Issued",
     "LeaderSigned",
+    "NumberCancelled",
     "Numbered",
     "OutgoingDocument",
+    "Part",
     "Particulars",
+    "PdfVersion",
+    "Published",
+    "RecallState",
+    "Recalled",
+    "Receipt",
+    "ReceiptCode",
     "Recipient",
+    "Relation",
+    "Replaced",
     "Returned",
+    "Review",
+    "ReviewKind",
+    "ReviewRequest",
+    "Revisable",
     "ScreenedDraft",
     "Sealed",
     "Submitted",
+    "Unissued",
     "ValidReport",
+    "Withdrawable",
+    "Withdrawn",
     "accept_report",
+    "acts_from",
     "archive_document",
+    "cancel_number",
+    "claim_amended",
     "complete_dispatch",
     "create_draft",
     "describe_record",
@@ -75,14 +126,29 @@ __all__ = [
     "list_documents",
     "load",
     "load_dispatch",
+    "load_in_force",
+    "load_revisable",
+    "load_submittable",
+    "load_unissued",
+    "load_withdrawable",
     "mark_delivered",
     "mark_failed",
+    "mark_recall_sent",
     "mark_sent",
+    "recall",
+    "receipts_of",
     "record_leader_signature",
+    "record_receipt",
     "record_seal",
+    "require_amendable",
+    "require_version",
+    "retry_dispatch",
     "return_to_drafter",
+    "reviews_of",
     "revise",
     "submit",
+    "troubled_dispatches",
     "versions",
     "waiting_for_leader",
+    "withdraw",
 ]

@@ -24,6 +24,7 @@ def describe(
     Put it into the object store, then hand the result to :func:`capture`.
     """
     particulars = document.particulars
+    position = particulars.capacity_lines or signer.capacity_lines
     return canonical_json(
         {
             "CodeNotation": document.number.notation,
@@ -36,7 +37,7 @@ def describe(
             "OrganId": agency.identifier,
             "OrganName": agency.name,
             "PageAmount": particulars.page_count,
-            "SignerInfo": {"FullName": signer.full_name, "Position": " ".join(signer.capacity_lines)},
+            "SignerInfo": {"FullName": signer.full_name, "Position": " ".join(position)},
             "Subject": particulars.subject,
             "To": [{"OrganId": one.identifier, "OrganName": one.name} for one in particulars.recipients],
             "TypeName": particulars.kind_name,

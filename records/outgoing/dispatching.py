@@ -15,24 +15,40 @@ from sqlalchemy import Connection, Row, select, update
 from records import outbox, schema
 from records.audit import Action, Fact, append
 from records.errors import ConflictError, NotFoundError
-from records.identifiers import DispatchId, DocumentId
+from records.identifiers import AgencyId, DispatchId, DocumentId
 from records.occasion import Occasion
 from records.outgoing import store
-from records.outgoing.states import Dispatched, Issued
+from records.outgoing.states import Corrected, Dispatched, InForce, Issued, Recalled
+from records.outgoing.transitions import STATE_NAMES
+from records.urgency import Urgency
 
 TOPIC = outbox.Topic("dispatch")
-"""Outbox topic; the effect's subject is the dispatch identifier."""
+"""Outbox topic of handing a document over; the effect's subject is the dispatch identifier."""
+RECALL_TOPIC = outbox.Topic("recall")
+"""Outbox topic of asking a recipient to give it back; the same subject."""
 
 _dispatches = schema.dispatches
 
 
 class DispatchState(StrEnum):
-    """How far a dispatch has come; it only moves forward, except that a failed one may still be delivered."""
+    """How far a dispatch has come; it only moves forward, except that a failed or refused one is tried again."""
 
     QUEUED = "queued"
     SENT = "sent"
     DELIVERED = "delivered"
+    REFUSED = "refused"
+    """The recipient returned it, with a reason."""
     FAILED = "failed"
+    CANCELLED = "cancelled"
+    """The document was recalled before it was sent."""
+
+
+class RecallState(StrEnum):
+    """What came of asking a recipient to give a recalled document back."""
+
+    REQUESTED = "requested"
+    AGREED = "agreed"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +65,12 @@ class Dispatch:
     queued_at: datetime
     sent_at: datetime | None
     delivered_at: datetime | None
+    receipt: str | None = None
+    """Latest status code of the recipient (01 to 06), see :mod:`records.outgoing.receipts`."""
+    refusal_reason: str | None = None
+    recall: RecallState | None = None
+    recall_reason: str | None = None
+    """The recipient's words to the recall."""
 
 
 def queue(tx: Connection, by: Occasion, issued: Issued) -> tuple[Dispatch, ...]:
@@ -68,7 +90,7 @@ def queue(tx: Connection, by: Occasion, issued: Issued) -> tuple[Dispatch, ...]:
                 queued_at=by.at,
             )
         )
-        outbox.put(tx, by, TOPIC, dispatch_id)
+        outbox.put(tx, by, TOPIC, dispatch_id, issued.particulars.urgency)
     return list_dispatches(tx, issued.id)
 
 
@@ -86,6 +108,20 @@ def list_dispatches(tx: Connection, document_id: DocumentId) -> tuple[Dispatch, 
     return tuple(_dispatch(row) for row in rows)
 
 
+def troubled_dispatches(tx: Connection, agency_id: AgencyId, limit: int) -> tuple[Dispatch, ...]:
+    """An agency's dispatches that failed, came back, or whose recall was refused; newest first."""
+    documents = schema.documents
+    in_force = [STATE_NAMES[state] for state in (Issued, Dispatched, Corrected)]
+    stopped = _dispatches.c.state.in_((DispatchState.FAILED.value, DispatchState.REFUSED.value))
+    query = (
+        select(_dispatches)
+        .join(documents, documents.c.id == _dispatches.c.document_id)
+        .where(documents.c.agency_id == agency_id)
+        .where((stopped & documents.c.state.in_(in_force)) | (_dispatches.c.recall == RecallState.REFUSED.value))
+    )
+    return tuple(_dispatch(row) for row in tx.execute(query.order_by(_dispatches.c.id.desc()).limit(limit)))
+
+
 def mark_sent(tx: Connection, by: Occasion, dispatch_id: DispatchId) -> Dispatch:
     """The recipient's system took the document; the effect is done. A repeat changes nothing.
 
@@ -95,7 +131,10 @@ def mark_sent(tx: Connection, by: Occasion, dispatch_id: DispatchId) -> Dispatch
     if dispatch.state in (DispatchState.SENT, DispatchState.DELIVERED):
         return dispatch
     values = {"state": DispatchState.SENT.value, "attempts": dispatch.attempts + 1, "sent_at": by.at, "failure": None}
-    return _mark(tx, by, dispatch, Action.DISPATCH_SENT, values)
+    sent = _mark(tx, by, dispatch, Action.DISPATCH_SENT, values)
+    if dispatch.state is DispatchState.CANCELLED:  # recalled while it was on its way: it arrived, so ask for it back
+        return _ask_back(tx, by, sent)
+    return sent
 
 
 def mark_delivered(tx: Connection, by: Occasion, dispatch_id: DispatchId) -> Dispatch:
@@ -104,7 +143,7 @@ def mark_delivered(tx: Connection, by: Occasion, dispatch_id: DispatchId) -> Dis
     Raises: NotFoundError ``dispatch-not-found``.
     """
     dispatch = load_dispatch(tx, dispatch_id)
-    if dispatch.state is DispatchState.DELIVERED:
+    if dispatch.state in (DispatchState.DELIVERED, DispatchState.REFUSED):
         return dispatch
     values = {
         "state": DispatchState.DELIVERED.value,
@@ -123,11 +162,62 @@ def mark_failed(
     Raises: NotFoundError ``dispatch-not-found``; ConflictError ``dispatch-already-sent``.
     """
     dispatch = load_dispatch(tx, dispatch_id)
-    if dispatch.state in (DispatchState.SENT, DispatchState.DELIVERED):
+    if dispatch.state is DispatchState.CANCELLED:
+        return dispatch
+    if dispatch.sent_at is not None:
         raise ConflictError("dispatch-already-sent", "A dispatch that arrived cannot fail any more.")
     state = DispatchState.FAILED if retry_at is None else DispatchState.QUEUED
     values = {"state": state.value, "attempts": dispatch.attempts + 1, "failure": failure}
     return _mark(tx, by, dispatch, Action.DISPATCH_FAILED, values, retry_at)
+
+
+def retry(tx: Connection, by: Occasion, document: InForce, dispatch: Dispatch) -> Dispatch:
+    """Send once more what failed or was returned; a person decides that, for example after a telephone call.
+
+    Raises: ConflictError ``dispatch-not-stopped``.
+    """
+    if dispatch.state not in (DispatchState.FAILED, DispatchState.REFUSED) or dispatch.document_id != document.id:
+        raise ConflictError(
+            "dispatch-not-stopped",
+            "Only a dispatch that failed or was returned is tried again.",
+            "Chỉ gửi lại khi lần gửi trước không thành công hoặc bị trả lại.",
+        )
+    values = {
+        "state": DispatchState.QUEUED.value,
+        "failure": None,
+        "receipt": None,
+        "sent_at": None,
+        "delivered_at": None,
+    }
+    tx.execute(update(_dispatches).where(_dispatches.c.id == dispatch.id).values(**values))
+    outbox.put(tx, by, TOPIC, dispatch.id, document.particulars.urgency)
+    append(tx, by, document.particulars.agency_id, Action.DISPATCH_RETRIED, document.id, Fact("dispatch", dispatch.id))
+    return load_dispatch(tx, dispatch.id)
+
+
+def call_back(tx: Connection, by: Occasion, recalled: Recalled) -> None:
+    """What is not sent yet is not sent any more; who has the document is asked to give it back."""
+    for dispatch in list_dispatches(tx, recalled.id):
+        if dispatch.state in (DispatchState.QUEUED, DispatchState.FAILED):
+            values = {"state": DispatchState.CANCELLED.value}
+            _mark(tx, by, dispatch, Action.DISPATCH_CANCELLED, values)
+        elif dispatch.state in (DispatchState.SENT, DispatchState.DELIVERED):
+            _ask_back(tx, by, dispatch)
+
+
+def mark_recall_sent(tx: Connection, by: Occasion, dispatch_id: DispatchId) -> Dispatch:
+    """The recipient's system took the request to give it back; the answer comes as a receipt."""
+    dispatch = load_dispatch(tx, dispatch_id)
+    outbox.finish(tx, by.at, dispatch_id, RECALL_TOPIC)
+    append(tx, by, agency_of(tx, dispatch), Action.RECALL_SENT, dispatch.document_id, Fact("dispatch", dispatch_id))
+    return dispatch
+
+
+def _ask_back(tx: Connection, by: Occasion, dispatch: Dispatch) -> Dispatch:
+    values = {"recall": RecallState.REQUESTED.value}
+    tx.execute(update(_dispatches).where(_dispatches.c.id == dispatch.id).values(**values))
+    outbox.put(tx, by, RECALL_TOPIC, dispatch.id, Urgency.IMMEDIATE)
+    return load_dispatch(tx, dispatch.id)
 
 
 def complete(tx: Connection, by: Occasion, issued: Issued) -> Dispatched:
@@ -154,13 +244,18 @@ def _mark(
 ) -> Dispatch:
     tx.execute(update(_dispatches).where(_dispatches.c.id == dispatch.id).values(**values))
     if retry_at is None:
-        outbox.finish(tx, by.at, dispatch.id)
+        outbox.finish(tx, by.at, dispatch.id, TOPIC)
     else:
         outbox.postpone(tx, dispatch.id, retry_at)
-    agency = tx.scalars(select(schema.documents.c.agency_id).where(schema.documents.c.id == dispatch.document_id)).one()
     facts = (Fact("dispatch", dispatch.id), Fact("failure", values.get("failure")))
-    append(tx, by, agency, action, dispatch.document_id, *facts)
+    append(tx, by, agency_of(tx, dispatch), action, dispatch.document_id, *facts)
     return load_dispatch(tx, dispatch.id)
+
+
+def agency_of(tx: Connection, dispatch: Dispatch) -> str:
+    """The sender: whose chain of the log it belongs to."""
+    documents = schema.documents
+    return str(tx.scalars(select(documents.c.agency_id).where(documents.c.id == dispatch.document_id)).one())
 
 
 def _dispatch(row: Row[tuple[Any, ...]]) -> Dispatch:
@@ -175,4 +270,8 @@ def _dispatch(row: Row[tuple[Any, ...]]) -> Dispatch:
         queued_at=row.queued_at,
         sent_at=row.sent_at,
         delivered_at=row.delivered_at,
+        receipt=row.receipt,
+        refusal_reason=row.refusal_reason,
+        recall=row.recall and RecallState(row.recall),
+        recall_reason=row.recall_reason,
     )

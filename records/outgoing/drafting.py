@@ -1,4 +1,4 @@
-"""Before anyone has signed: create, submit, return, revise (soạn thảo, trình ký)."""
+"""Before there is a number: create, submit, return, withdraw, revise (soạn thảo, trình ký)."""
 
 from __future__ import annotations
 
@@ -9,14 +9,22 @@ from records.errors import RequestError
 from records.identifiers import DocumentId
 from records.kept_objects import keep_object
 from records.occasion import Occasion
-from records.outgoing import store
+from records.outgoing import reviewing, store
 from records.outgoing.particulars import Particulars
-from records.outgoing.states import Draft, Returned, ScreenedDraft, Submitted
+from records.outgoing.rows import particulars_row
+from records.outgoing.states import (
+    Draft,
+    InReview,
+    Returned,
+    Revisable,
+    ScreenedDraft,
+    Submitted,
+    Withdrawable,
+    Withdrawn,
+)
+from records.reason import parse_reason
 from records.screening.outcome import Clear
 from records.storage import StoredObject
-
-REASON_MAX = 1000
-"""Characters of a reason for returning; longer criticism belongs in a conversation."""
 
 
 def create_draft(tx: Connection, by: Occasion, screened: ScreenedDraft, pdf: StoredObject) -> Draft:
@@ -37,11 +45,13 @@ def create_draft(tx: Connection, by: Occasion, screened: ScreenedDraft, pdf: Sto
     return draft
 
 
-def submit(tx: Connection, by: Occasion, draft: Draft, prepared: StoredObject) -> Submitted:
+def submit(tx: Connection, by: Occasion, draft: Draft | InReview, prepared: StoredObject) -> Submitted:
     """Send the draft to its leader; ``prepared`` holds the same pages with number, date and signature fields placed.
 
-    Raises: ConflictError ``state-conflict``, ``version-conflict``.
+    Raises: ConflictError ``state-conflict``, ``version-conflict``, ``initials-missing``, ``opinions-pending``.
     """
+    if isinstance(draft, InReview):
+        reviewing.require_complete(tx, by, draft)
     keep_object(tx, by, prepared)
     own = {"submitted_by": by.actor, "submitted_at": by.at}
     submitted = store.become(Submitted, draft, pdf=prepared.sha256, **own)
@@ -57,23 +67,31 @@ def return_to_drafter(tx: Connection, by: Occasion, submitted: Submitted, reason
 
     Raises: RequestError ``reason-malformed``; ConflictError ``state-conflict``, ``version-conflict``.
     """
-    reason = reason.strip()
-    if not 1 <= len(reason) <= REASON_MAX:
-        raise RequestError(
-            "reason-malformed",
-            f"A reason of 1 to {REASON_MAX} characters is required.",
-            f"Phải ghi lý do trả lại, không quá {REASON_MAX} ký tự.",
-        )
+    reason = parse_reason(reason)
     returned = store.become(Returned, submitted, returned_by=by.actor, returned_at=by.at, reason=reason)
     store.advance(tx, by, submitted, returned, returned_by=by.actor, returned_at=by.at, return_reason=reason)
     append(tx, by, submitted.particulars.agency_id, Action.DRAFT_RETURNED, submitted.id)
     return returned
 
 
+def withdraw(tx: Connection, by: Occasion, before: Withdrawable, reason: str) -> Withdrawn:
+    """Take the document off the line before it has a number, also after its leader signed: the signature lapses.
+
+    Raises: RequestError ``reason-malformed``; ConflictError ``state-conflict``, ``version-conflict``.
+    """
+    own = {"withdrawn_by": by.actor, "withdrawn_at": by.at, "reason": parse_reason(reason)}
+    withdrawn = store.become(Withdrawn, before, **own)
+    store.advance(
+        tx, by, before, withdrawn, ended_by=by.actor, ended_at=by.at, end_reason=withdrawn.reason, leader_signed_at=None
+    )
+    append(tx, by, before.particulars.agency_id, Action.DRAFT_WITHDRAWN, before.id)
+    return withdrawn
+
+
 def revise(
     tx: Connection,
     by: Occasion,
-    before: Draft | Returned,
+    before: Revisable,
     particulars: Particulars,
     clearance: Clear,
     pdf: StoredObject,
@@ -86,7 +104,7 @@ def revise(
         raise RequestError("agency-fixed", "A draft stays with the agency it was made for.")
     keep_object(tx, by, pdf)
     draft = store.become(Draft, before, particulars=particulars, pdf=pdf.sha256)
-    columns = store.particulars_row(particulars) | {"screened_by": _screened_by(clearance)}
+    columns = particulars_row(particulars) | {"screened_by": _screened_by(clearance)}
     store.advance(tx, by, before, draft, **columns)
     _declared(tx, by, draft, clearance)
     append(tx, by, particulars.agency_id, Action.DRAFT_REVISED, draft.id, Fact("pdf", draft.pdf))

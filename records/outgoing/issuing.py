@@ -11,7 +11,7 @@ from records.errors import ConflictError
 from records.identifiers import Sha256
 from records.kept_objects import keep_object
 from records.occasion import Occasion
-from records.outgoing import dispatching, store
+from records.outgoing import dispatching, ending, store
 from records.outgoing.states import Issued, Sealed
 from records.storage import StoredObject
 
@@ -44,6 +44,8 @@ def accept_report(pdf: Sha256, stored: StoredObject, verdict: str, roles: frozen
 def issue(tx: Connection, by: Occasion, sealed: Sealed, proof: ValidReport) -> Issued:
     """Issue the document and queue one dispatch for each electronic recipient, in this transaction.
 
+    The document it replaces or corrects changes state in it too.
+
     Raises: ConflictError ``report-of-another-document``, ``state-conflict``, ``version-conflict``.
     """
     if proof.pdf != sealed.pdf:
@@ -52,5 +54,6 @@ def issue(tx: Connection, by: Occasion, sealed: Sealed, proof: ValidReport) -> I
     issued = store.become(Issued, sealed, report=proof.stored.sha256, issued_at=by.at)
     store.advance(tx, by, sealed, issued, report=issued.report, issued_by=by.actor, issued_at=by.at)
     dispatching.queue(tx, by, issued)
+    ending.amend(tx, by, issued)
     append(tx, by, issued.particulars.agency_id, Action.ISSUED, issued.id, Fact("report", issued.report))
     return issued

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import unicodedata
 from dataclasses import dataclass
+from enum import StrEnum
 
 from records.canonical import canonical_json
 from records.document_number import Notation
 from records.errors import RequestError
-from records.identifiers import AgencyId, PersonId
+from records.identifiers import AgencyId, DelegationId, DocumentId, PersonId
 from records.series import Series
+from records.urgency import Urgency
 
 SUBJECT_MAX = 500
 """Length of Subject (trích yếu) in appendix VI, part II."""
@@ -34,11 +36,31 @@ class Recipient:
             raise RequestError("recipient-malformed", "A recipient's name has 1 to 200 characters.")
 
 
+class Relation(StrEnum):
+    """What a document does to an earlier one of its agency (article 18.2 and 18.3)."""
+
+    REPLACES = "replaces"
+    """Thay thế: same kind, stands in its place."""
+    CORRECTS = "corrects"
+    """Đính chính: an official letter that puts its form right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """The earlier document that this one names; it changes state when this one is issued."""
+
+    relation: Relation
+    document_id: DocumentId
+
+
 @dataclass(frozen=True, slots=True)
 class Particulars:
     """Everything a draft states about itself; the leader who is to sign is named from the start.
 
-    Raises: RequestError ``subject-malformed``, ``note-too-long``, ``copies-malformed``, ``too-many-recipients``.
+    ``delegation`` is what lets that leader sign it, ``capacity_lines`` what it prints above the name.
+
+    Raises: RequestError ``subject-malformed``, ``note-too-long``, ``copies-malformed``, ``too-many-recipients``,
+    ``recipient-repeated``.
     """
 
     agency_id: AgencyId
@@ -58,6 +80,11 @@ class Particulars:
     copies: int = 1
     note: str = ""
     language: str = "vi"
+    delegation: DelegationId | None = None
+    capacity_lines: tuple[str, ...] = ()
+    """Quyền hạn, chức vụ của người ký, one line each."""
+    urgency: Urgency = Urgency.NORMAL
+    amends: Amendment | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "subject", " ".join(unicodedata.normalize("NFC", self.subject).split()))
@@ -71,6 +98,23 @@ class Particulars:
             raise RequestError("copies-malformed", "At least one copy is issued.", "Số lượng bản ít nhất là 1.")
         if len(self.recipients) > RECIPIENTS_MAX:
             raise RequestError("too-many-recipients", "A document has at most 1000 recipients.")
+        if repeated := _repeated(self.recipients):
+            raise RequestError(
+                "recipient-repeated",
+                f"Recipient {repeated} of the list stands there before.",
+                f"Nơi nhận thứ {repeated} bị trùng với nơi nhận đã ghi trước đó.",
+            )
+
+
+def _repeated(recipients: tuple[Recipient, ...]) -> int | None:
+    """The place (from 1) of the first recipient that is there already, by identifier or, without one, by name."""
+    seen: set[str] = set()
+    for place, recipient in enumerate(recipients, 1):
+        key = recipient.identifier or " ".join(unicodedata.normalize("NFC", recipient.name).casefold().split())
+        if key in seen:
+            return place
+        seen.add(key)
+    return None
 
 
 def recipients_to_json(recipients: tuple[Recipient, ...]) -> str:

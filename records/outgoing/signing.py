@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from records.audit import Action, Fact, append
+from records.authority.judging import Authorised
 from records.errors import ConflictError
 from records.kept_objects import keep_object
 from records.occasion import Occasion
@@ -13,11 +14,18 @@ from records.outgoing.states import LeaderSigned, Numbered, Sealed, Submitted
 from records.storage import StoredObject
 
 
-def record_leader_signature(tx: Connection, by: Occasion, submitted: Submitted, signed: StoredObject) -> LeaderSigned:
+def record_leader_signature(
+    tx: Connection, by: Occasion, submitted: Submitted, signed: StoredObject, authorised: Authorised
+) -> LeaderSigned:
     """Keep what the named leader signed; the signature was verified before the bytes were stored.
 
-    Raises: ConflictError ``not-the-named-leader``, ``state-conflict``, ``version-conflict``.
+    ``authorised`` is judged in this transaction, so that an authority ended meanwhile signs nothing (article 13).
+
+    Raises: ConflictError ``not-the-named-leader``, ``authority-of-another-document``, ``state-conflict``,
+    ``version-conflict``.
     """
+    if authorised.document_id != submitted.id:
+        raise ConflictError("authority-of-another-document", "The authority was judged for another document.")
     if by.actor != submitted.particulars.leader_id:
         raise ConflictError(
             "not-the-named-leader",
@@ -27,7 +35,8 @@ def record_leader_signature(tx: Connection, by: Occasion, submitted: Submitted, 
     keep_object(tx, by, signed)
     after = store.become(LeaderSigned, submitted, pdf=signed.sha256, leader_signed_at=by.at)
     store.advance(tx, by, submitted, after, leader_signed_at=by.at)
-    append(tx, by, after.particulars.agency_id, Action.LEADER_SIGNED, after.id, Fact("pdf", after.pdf))
+    facts = (Fact("pdf", after.pdf), Fact("delegation", authorised.delegation.id))
+    append(tx, by, after.particulars.agency_id, Action.LEADER_SIGNED, after.id, *facts)
     return after
 
 

@@ -43,6 +43,11 @@ class Draft(_Kept):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InReview(_Kept):
+    """Lấy ký nháy, ý kiến phối hợp: ``pdf`` stands still while colleagues initial it or give their opinion."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Submitted(_Kept):
     """Trình ký: with the named leader; ``pdf`` has its fields in place and is what the leader reads and signs."""
 
@@ -56,6 +61,15 @@ class Returned(_Kept):
 
     returned_by: str
     returned_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn(_Kept):
+    """Rút lại: taken off the line before it had a number; it may be written anew."""
+
+    withdrawn_by: str
+    withdrawn_at: datetime
     reason: str
 
 
@@ -89,6 +103,15 @@ class Sealed(_Registered):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NumberCancelled(_Registered):
+    """Hủy số: the number was used and never issued; it stays in the register with its reason, for nobody else."""
+
+    cancelled_by: str
+    cancelled_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Verified(_Registered):
     sealed_at: datetime
     report: Sha256
@@ -107,4 +130,54 @@ class Dispatched(_Verified):
     dispatched_at: datetime
 
 
-OutgoingDocument = Draft | Submitted | Returned | LeaderSigned | Numbered | Sealed | Issued | Dispatched
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recalled(_Verified):
+    """Thu hồi: issued and called back (article 18.4); its recipients destroy their copies and say so."""
+
+    recalled_by: str
+    recalled_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replaced(_Verified):
+    """Được thay thế: another document of the same form stands in its place (article 18.2)."""
+
+    successor: DocumentId
+    replaced_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected(_Verified):
+    """Đính chính: in force, with an official letter that puts its form right (article 18.3); the latest is named."""
+
+    successor: DocumentId
+    corrected_at: datetime
+
+
+InForce = Issued | Dispatched | Corrected
+"""Issued and neither recalled nor replaced."""
+Published = Issued | Dispatched | Corrected | Recalled | Replaced
+"""Once issued, whatever came of it later: verified, registered, kept."""
+Unissued = Numbered | Sealed
+"""Has a number and is not issued yet: the number can still be cancelled."""
+Revisable = Draft | InReview | Returned | Withdrawn
+"""With its drafter: the content may be written anew."""
+Withdrawable = Draft | InReview | Submitted | Returned | LeaderSigned
+"""Has no number yet: may be taken off the line."""
+OutgoingDocument = (
+    Draft
+    | InReview
+    | Submitted
+    | Returned
+    | Withdrawn
+    | LeaderSigned
+    | Numbered
+    | Sealed
+    | NumberCancelled
+    | Issued
+    | Dispatched
+    | Corrected
+    | Recalled
+    | Replaced
+)

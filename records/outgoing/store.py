@@ -4,71 +4,77 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
-from sqlalchemy import Connection, Row, Select, select, update
+from sqlalchemy import Connection, Select, select, update
 
 from records import schema
-from records.agencies import Series
-from records.document_number import DocumentNumber, IssueDate, Notation
-from records.errors import ConflictError, NotFoundError, RequestError
-from records.identifiers import AgencyId, DocumentId, PersonId, Sha256, VerificationCode
+from records.errors import ConflictError, InternalError, NotFoundError
+from records.identifiers import DocumentId, Sha256, VerificationCode
 from records.occasion import Occasion
-from records.outgoing.particulars import Particulars, recipients_from_json, recipients_to_json
+from records.outgoing.rows import DocumentRow, from_row, particulars_row
 from records.outgoing.states import (
+    Corrected,
     Dispatched,
     Draft,
+    InForce,
+    InReview,
     Issued,
     LeaderSigned,
+    NumberCancelled,
     Numbered,
     OutgoingDocument,
+    Recalled,
+    Replaced,
     Returned,
+    Revisable,
     Sealed,
     Submitted,
+    Unissued,
+    Withdrawable,
+    Withdrawn,
 )
+from records.outgoing.transitions import STATE_NAMES, STATE_NAMES_VI, Act, act_between
 from records.storage import StoredObject
 
-PAGE_MAX = 200
-"""Documents a list returns at most; the next page has its own cursor."""
-
 _documents = schema.documents
-State = TypeVar("State", Draft, Submitted, Returned, LeaderSigned, Numbered, Sealed, Issued, Dispatched)
-_Document = Row[tuple[Any, ...]]
-
-_NAMES: dict[type[OutgoingDocument], str] = {
-    Draft: "draft",
-    Submitted: "submitted",
-    Returned: "returned",
-    LeaderSigned: "leader-signed",
-    Numbered: "numbered",
-    Sealed: "sealed",
-    Issued: "issued",
-    Dispatched: "dispatched",
-}
-_TYPES = {name: state for state, name in _NAMES.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentPage:
-    """One page of a list; ``next_cursor`` is nothing on the last page."""
-
-    documents: tuple[OutgoingDocument, ...]
-    next_cursor: DocumentId | None
+State = TypeVar(
+    "State",
+    Draft,
+    InReview,
+    Submitted,
+    Returned,
+    Withdrawn,
+    LeaderSigned,
+    Numbered,
+    Sealed,
+    NumberCancelled,
+    Issued,
+    Dispatched,
+    Corrected,
+    Recalled,
+    Replaced,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class PdfVersion:
-    """The bytes a document stood for at one version; kept, whatever came later."""
+    """The bytes a document stood for at one version, and what led to it; kept, whatever came later."""
 
     version: int
     state: str
     pdf: Sha256
     at: datetime
+    act: Act | None
+    """Nothing in rows older than the column."""
+    actor: str | None
+    reason: str | None
+    """The words given with a return, withdrawal, cancellation or recall."""
 
 
 def state_name(state: type[OutgoingDocument]) -> str:
     """The word for a state in rows, lists and error texts."""
-    return _NAMES[state]
+    return STATE_NAMES[state]
 
 
 def find(tx: Connection, document_id: DocumentId) -> OutgoingDocument:
@@ -76,7 +82,7 @@ def find(tx: Connection, document_id: DocumentId) -> OutgoingDocument:
 
     Raises: NotFoundError ``document-not-found``.
     """
-    return _from_row(_one(tx, select(_documents).where(_documents.c.id == document_id)))
+    return from_row(_one(tx, select(_documents).where(_documents.c.id == document_id)))
 
 
 def find_by_code(tx: Connection, code: VerificationCode) -> OutgoingDocument:
@@ -84,7 +90,7 @@ def find_by_code(tx: Connection, code: VerificationCode) -> OutgoingDocument:
 
     Raises: NotFoundError ``document-not-found``.
     """
-    return _from_row(_one(tx, select(_documents).where(_documents.c.code == code)))
+    return from_row(_one(tx, select(_documents).where(_documents.c.code == code)))
 
 
 def load(tx: Connection, state: type[State], document_id: DocumentId) -> State:
@@ -98,39 +104,68 @@ def load(tx: Connection, state: type[State], document_id: DocumentId) -> State:
     return document
 
 
+def load_revisable(tx: Connection, document_id: DocumentId) -> Revisable:
+    """The document, if its drafter may write it anew. Raises as :func:`load`."""
+    document = lock(tx, document_id)
+    if isinstance(document, Revisable):
+        return document
+    raise _conflict(Revisable, type(document))
+
+
+def load_submittable(tx: Connection, document_id: DocumentId) -> Draft | InReview:
+    """The document, if it may go to its leader. Raises as :func:`load`."""
+    document = lock(tx, document_id)
+    if isinstance(document, Draft | InReview):
+        return document
+    raise _conflict(Draft | InReview, type(document))
+
+
+def load_withdrawable(tx: Connection, document_id: DocumentId) -> Withdrawable:
+    """The document, if it may still be taken off the line. Raises as :func:`load`."""
+    document = lock(tx, document_id)
+    if isinstance(document, Withdrawable):
+        return document
+    raise _conflict(Withdrawable, type(document))
+
+
+def load_unissued(tx: Connection, document_id: DocumentId) -> Unissued:
+    """The document, if it has a number and is not issued yet. Raises as :func:`load`."""
+    document = lock(tx, document_id)
+    if isinstance(document, Unissued):
+        return document
+    raise _conflict(Unissued, type(document))
+
+
+def load_in_force(tx: Connection, document_id: DocumentId) -> InForce:
+    """The document, if it is issued and neither recalled nor replaced. Raises as :func:`load`."""
+    document = lock(tx, document_id)
+    if isinstance(document, InForce):
+        return document
+    raise _conflict(InForce, type(document))
+
+
+def require_version(document: OutgoingDocument, seen: int | None) -> None:
+    """Nobody acts on what they have not seen; without ``seen`` the caller takes it as it is.
+
+    Raises: ConflictError ``version-conflict``.
+    """
+    if seen is not None and seen != document.version:
+        raise _changed_meanwhile()
+
+
 def lock(tx: Connection, document_id: DocumentId) -> OutgoingDocument:
     """As :func:`find`, and nobody else moves the document before this transaction ends."""
-    return _from_row(_one(tx, select(_documents).where(_documents.c.id == document_id).with_for_update()))
-
-
-def list_documents(
-    tx: Connection,
-    agency_id: AgencyId,
-    state: type[OutgoingDocument] | None = None,
-    after: DocumentId | None = None,
-    limit: int = 50,
-) -> DocumentPage:
-    """An agency's documents, newest first; ``after`` is the cursor of the page before.
-
-    Raises: RequestError ``page-size-malformed``.
-    """
-    query = select(_documents).where(_documents.c.agency_id == agency_id)
-    return _page(tx, query if state is None else query.where(_documents.c.state == _NAMES[state]), after, limit)
-
-
-def waiting_for_leader(
-    tx: Connection, leader_id: PersonId, after: DocumentId | None = None, limit: int = 50
-) -> DocumentPage:
-    """What waits for this leader's signature, newest first. Raises as :func:`list_documents`."""
-    query = select(_documents).where(_documents.c.leader_id == leader_id, _documents.c.state == _NAMES[Submitted])
-    return _page(tx, query, after, limit)
+    return from_row(_one(tx, select(_documents).where(_documents.c.id == document_id).with_for_update()))
 
 
 def versions(tx: Connection, document_id: DocumentId) -> tuple[PdfVersion, ...]:
     """Every set of bytes the document ever stood for, oldest first."""
     table = schema.document_versions
     rows = tx.execute(select(table).where(table.c.document_id == document_id).order_by(table.c.version))
-    return tuple(PdfVersion(row.version, row.state, Sha256(row.pdf), row.at) for row in rows)
+    return tuple(
+        PdfVersion(row.version, row.state, Sha256(row.pdf), row.at, row.act and Act(row.act), row.actor, row.reason)
+        for row in rows
+    )
 
 
 def become(state: type[State], before: OutgoingDocument, **own: object) -> State:
@@ -153,7 +188,7 @@ def insert_draft(tx: Connection, by: Occasion, draft: Draft, screened_by: str) -
             id=draft.id,
             code=draft.code,
             version=draft.version,
-            state=_NAMES[Draft],
+            state=STATE_NAMES[Draft],
             pdf=draft.pdf,
             screened_by=screened_by,
             created_by=draft.created_by,
@@ -161,132 +196,69 @@ def insert_draft(tx: Connection, by: Occasion, draft: Draft, screened_by: str) -
             **particulars_row(draft.particulars),
         )
     )
-    _keep_version(tx, by, draft)
+    _keep_version(tx, by, Act.CREATE, draft)
 
 
 def advance(tx: Connection, by: Occasion, before: OutgoingDocument, after: OutgoingDocument, **columns: object) -> None:
     """Move the row from ``before`` to ``after``, if nobody has moved it since ``before`` was read.
 
-    Raises: ConflictError ``state-conflict`` (it is in another state), ``version-conflict`` (same state, other content).
+    Raises: ConflictError ``state-conflict`` (it is in another state), ``version-conflict`` (same state, other content);
+    InternalError ``transition-unknown`` for a move that :mod:`records.outgoing.transitions` does not have.
     """
+    act = act_between(type(before), type(after))
+    if act is None:
+        raise InternalError(
+            "transition-unknown", f"No step leads from {STATE_NAMES[type(before)]} to {STATE_NAMES[type(after)]}."
+        )
     moved = tx.execute(
         update(_documents)
         .where(_documents.c.id == before.id, _documents.c.version == before.version)
-        .values(version=after.version, state=_NAMES[type(after)], pdf=after.pdf, **columns)
+        .values(version=after.version, state=STATE_NAMES[type(after)], pdf=after.pdf, **columns)
     )
     if moved.rowcount != 1:
         now = find(tx, before.id)
         if type(now) is not type(before):
             raise _conflict(type(before), type(now))
-        raise ConflictError(
-            "version-conflict",
-            "Someone else has changed the document meanwhile; read it again.",
-            "Văn bản vừa được người khác thay đổi; hãy tải lại.",
-        )
-    _keep_version(tx, by, after)
+        raise _changed_meanwhile()
+    _keep_version(tx, by, act, after)
 
 
-def particulars_row(particulars: Particulars) -> dict[str, object]:
-    """The columns that hold the particulars."""
-    return {
-        "agency_id": particulars.agency_id,
-        "leader_id": particulars.leader_id,
-        "series": particulars.series,
-        "kind": particulars.kind,
-        "kind_name": particulars.kind_name,
-        "notation": particulars.notation,
-        "subject": particulars.subject,
-        "recipients": recipients_to_json(particulars.recipients),
-        "copies": particulars.copies,
-        "archive_unit": particulars.archive_unit,
-        "note": particulars.note,
-        "language": particulars.language,
-        "page_count": particulars.page_count,
-    }
-
-
-def _keep_version(tx: Connection, by: Occasion, document: OutgoingDocument) -> None:
+def _keep_version(tx: Connection, by: Occasion, act: Act, document: OutgoingDocument) -> None:
     tx.execute(
         schema.document_versions.insert().values(
             document_id=document.id,
             version=document.version,
-            state=_NAMES[type(document)],
+            state=STATE_NAMES[type(document)],
             pdf=document.pdf,
             at=by.at,
+            act=act.value,
+            actor=by.actor,
+            reason=getattr(document, "reason", None),
         )
     )
 
 
-def _conflict(expected: type[OutgoingDocument], actual: type[OutgoingDocument]) -> ConflictError:
+def _changed_meanwhile() -> ConflictError:
     return ConflictError(
-        "state-conflict",
-        f"This step needs a document in state {_NAMES[expected]}; it is in state {_NAMES[actual]}.",
-        f"Bước này cần văn bản ở trạng thái “{_NAMES[expected]}”; văn bản đang ở trạng thái “{_NAMES[actual]}”.",
+        "version-conflict",
+        "Someone else has changed the document meanwhile; read it again.",
+        "Văn bản vừa được người khác thay đổi; hãy tải lại.",
     )
 
 
-def _one(tx: Connection, query: Select[Any]) -> _Document:
+def _conflict(expected: Any, actual: type[OutgoingDocument]) -> ConflictError:
+    wanted = get_args(expected) or (expected,)
+    return ConflictError(
+        "state-conflict",
+        f"This step needs a document in state {' or '.join(STATE_NAMES[state] for state in wanted)}; "
+        f"it is in state {STATE_NAMES[actual]}.",
+        f"Bước này cần văn bản ở trạng thái “{' hoặc '.join(STATE_NAMES_VI[state] for state in wanted)}”; "
+        f"văn bản đang ở trạng thái “{STATE_NAMES_VI[actual]}”.",
+    )
+
+
+def _one(tx: Connection, query: Select[Any]) -> DocumentRow:
     row = tx.execute(query).one_or_none()
     if row is None:
         raise NotFoundError("document-not-found", "There is no such document.", "Không có văn bản này.")
     return row
-
-
-def _page(tx: Connection, query: Select[Any], after: DocumentId | None, limit: int) -> DocumentPage:
-    if not 1 <= limit <= PAGE_MAX:
-        raise RequestError("page-size-malformed", f"A page has 1 to {PAGE_MAX} entries.")
-    if after is not None:
-        query = query.where(_documents.c.id < after)
-    rows = tx.execute(query.order_by(_documents.c.id.desc()).limit(limit + 1)).all()
-    documents = tuple(_from_row(row) for row in rows[:limit])
-    return DocumentPage(documents, documents[-1].id if len(rows) > limit else None)
-
-
-def _particulars(row: _Document) -> Particulars:
-    return Particulars(
-        agency_id=AgencyId(row.agency_id),
-        leader_id=PersonId(row.leader_id),
-        series=Series(row.series),
-        kind=row.kind,
-        kind_name=row.kind_name,
-        notation=Notation(row.notation),
-        subject=row.subject,
-        recipients=recipients_from_json(row.recipients),
-        page_count=row.page_count,
-        archive_unit=row.archive_unit,
-        copies=row.copies,
-        note=row.note,
-        language=row.language,
-    )
-
-
-def _from_row(row: _Document) -> OutgoingDocument:
-    state = _TYPES[row.state]
-    known = _attributes(row)
-    return state(**{attribute.name: known[attribute.name] for attribute in fields(state)})
-
-
-def _attributes(row: _Document) -> dict[str, Any]:
-    numbered = row.number is not None
-    return {
-        "id": DocumentId(row.id),
-        "code": VerificationCode(row.code),
-        "version": row.version,
-        "particulars": _particulars(row),
-        "pdf": Sha256(row.pdf),
-        "created_by": row.created_by,
-        "created_at": row.created_at,
-        "submitted_by": row.submitted_by,
-        "submitted_at": row.submitted_at,
-        "returned_by": row.returned_by,
-        "returned_at": row.returned_at,
-        "reason": row.return_reason,
-        "leader_signed_at": row.leader_signed_at,
-        "number": DocumentNumber(row.number, Notation(row.notation)) if numbered else None,
-        "issue_date": IssueDate.on(row.issue_date) if numbered else None,
-        "numbered_at": row.numbered_at,
-        "sealed_at": row.sealed_at,
-        "report": row.report and Sha256(row.report),
-        "issued_at": row.issued_at,
-        "dispatched_at": row.dispatched_at,
-    }

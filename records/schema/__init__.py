@@ -5,10 +5,11 @@ from __future__ import annotations
 from records.schema.agencies import agencies, agency_identifiers, agency_successions, people, posts, units
 from records.schema.archive import due_date_changes, record_files, record_objects, records
 from records.schema.audit import audit_events, audit_heads
+from records.schema.authority import delegation_endings, delegations
 from records.schema.background import executors
 from records.schema.columns import metadata
 from records.schema.documents import document_versions, documents, objects
-from records.schema.effects import dispatches, idempotency_keys, outbox
+from records.schema.effects import dispatch_receipts, dispatches, idempotency_keys, outbox
 from records.schema.evidence import evidence_members, evidence_rounds
 from records.schema.incoming import (
     incoming_documents,
@@ -18,7 +19,9 @@ from records.schema.incoming import (
     register_changes,
 )
 from records.schema.intents import object_intents
+from records.schema.office import calendar_days, signature_batch_items, signature_batches
 from records.schema.register import number_counters, number_policies, outgoing_register
+from records.schema.reviews import reviews
 from records.schema.transparency import audit_checkpoints, audit_merged, audit_runs, audit_tiles, audit_tree
 
 __all__ = [
@@ -32,6 +35,10 @@ __all__ = [
     "audit_runs",
     "audit_tiles",
     "audit_tree",
+    "calendar_days",
+    "delegation_endings",
+    "delegations",
+    "dispatch_receipts",
     "dispatches",
     "document_versions",
     "documents",
@@ -57,5 +64,8 @@ __all__ = [
     "record_objects",
     "records",
     "register_changes",
+    "reviews",
+    "signature_batch_items",
+    "signature_batches",
     "units",
 ]

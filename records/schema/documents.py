@@ -57,11 +57,22 @@ documents = Table(
     Column("issued_by", Id),
     Column("issued_at", Instant),
     Column("dispatched_at", Instant),
+    Column("delegation_id", Id, comment="what lets the leader sign it"),
+    Column("capacity_lines", Text, nullable=False, server_default="", comment="quyền hạn, chức vụ; one a line"),
+    Column("urgency", Integer, nullable=False, server_default="0", comment="0 normal to 3 hỏa tốc"),
+    Column("amends_relation", String(20), comment="replaces or corrects"),
+    Column("amends_id", Id),
+    Column("ended_by", Id, comment="who withdrew, cancelled, recalled, replaced or corrected"),
+    Column("ended_at", Instant),
+    Column("end_reason", String(1000)),
+    Column("successor_id", Id, comment="the document that replaced or corrected this one"),
     CheckConstraint("(number IS NULL) = (issue_date IS NULL)", name="number_with_date"),
     CheckConstraint("number IS NULL OR number > 0", name="number_positive"),
     Index("ix_documents_agency_id_state_id", "agency_id", "state", "id"),
     Index("ix_documents_leader_id_state_id", "leader_id", "state", "id"),
     Index("ix_documents_pdf", "pdf"),
+    Index("ix_documents_agency_id_state_urgency_id", "agency_id", "state", "urgency", "id"),
+    Index("ix_documents_amends_id", "amends_id"),
 )
 
 document_versions = Table(
@@ -72,4 +83,7 @@ document_versions = Table(
     Column("state", String(20), nullable=False),
     Column("pdf", Hash, ForeignKey(objects.c.sha256), nullable=False),
     Column("at", Instant, nullable=False),
+    Column("act", String(20), comment="what led to this version"),
+    Column("actor", Id),
+    Column("reason", String(1000), comment="the words given with it"),
 )

@@ -17,6 +17,7 @@ outbox = Table(
     Column("available_at", Instant, nullable=False, comment="not before; a running lease ends here"),
     Column("attempts", Integer, nullable=False),
     Column("done_at", Instant),
+    Column("priority", Integer, nullable=False, server_default="0", comment="higher first"),
     Index("ix_outbox_done_at_available_at", "done_at", "available_at"),
 )
 
@@ -33,6 +34,21 @@ dispatches = Table(
     Column("queued_at", Instant, nullable=False),
     Column("sent_at", Instant),
     Column("delivered_at", Instant),
+    Column("receipt", String(2), comment="latest status code of the recipient, 01 to 06"),
+    Column("refusal_reason", String(1000), comment="why the recipient returned it"),
+    Column("recall", String(20), comment="requested, agreed or refused"),
+    Column("recall_reason", String(1000), comment="the recipient's words"),
+)
+
+dispatch_receipts = Table(
+    "dispatch_receipts",
+    metadata,
+    Column("dispatch_id", Id, ForeignKey(dispatches.c.id), primary_key=True),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("code", String(2), nullable=False, comment="status code of the exchange"),
+    Column("reason", String(1000), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("reported_by", Id, nullable=False),
 )
 
 idempotency_keys = Table(

@@ -106,27 +106,31 @@ class FakeFlows:
             raise ConflictError("version-conflict", "Changed meanwhile.", "Vừa được thay đổi.")
         return self._move(actor, document_id, "draft", "submitted", Duty.CLERK)
 
-    def sign_as_leader(self, actor: Actor, document_id: DocumentId, shown: Sha256) -> DocumentView:
+    def sign_as_leader(
+        self, actor: Actor, document_id: DocumentId, shown: Sha256, version: int | None = None
+    ) -> DocumentView:
         if self._find(actor, document_id).sha256 != shown:
             raise ConflictError("shown-bytes-changed", "Not the one shown.", "Không đúng bản đã hiển thị.")
         return self._move(actor, document_id, "submitted", "leader_signed", Duty.LEADER)
 
-    def return_to_clerk(self, actor: Actor, document_id: DocumentId, reason: str) -> DocumentView:
+    def return_to_clerk(
+        self, actor: Actor, document_id: DocumentId, reason: str, version: int | None = None
+    ) -> DocumentView:
         self._move(actor, document_id, "submitted", "returned", Duty.LEADER)
         return self._put(actor, replace(self._documents[document_id], returned_reason=reason))
 
-    def assign_number(self, actor: Actor, document_id: DocumentId) -> DocumentView:
+    def assign_number(self, actor: Actor, document_id: DocumentId, version: int | None = None) -> DocumentView:
         with self._lock:
             self._move(actor, document_id, "leader_signed", "numbered", Duty.CLERK)
             number = f"{next(self._numbers):02}/QĐ-UBND"
             document = replace(self._documents[document_id], number=number, issued_on=date(2026, 3, 2))
             return self._put(actor, document)
 
-    def seal(self, actor: Actor, document_id: DocumentId) -> DocumentView:
+    def seal(self, actor: Actor, document_id: DocumentId, version: int | None = None) -> DocumentView:
         self._move(actor, document_id, "numbered", "issued", Duty.CLERK)
         return self._put(actor, replace(self._documents[document_id], verdict="VALID", record_id="rec_1"))
 
-    def dispatch(self, actor: Actor, document_id: DocumentId) -> DocumentView:
+    def dispatch(self, actor: Actor, document_id: DocumentId, version: int | None = None) -> DocumentView:
         self._move(actor, document_id, "issued", "dispatched", Duty.CLERK)
         recipients = (RecipientView("Sở Nội vụ", "queued", AT),)
         return self._put(actor, replace(self._documents[document_id], recipients=recipients))

@@ -6,17 +6,18 @@ import hashlib
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from records import migrations, numbering, outgoing
+from records import authority, migrations, numbering, outgoing
 from records.agencies import COMMON_SERIES, Agency, Duty, Person, seed
+from records.authority import Capacity, Delegation, Paper
 from records.database import open_database, transaction
 from records.document_number import Notation
-from records.identifiers import AgencyId, PersonId, VerificationCode
+from records.identifiers import AgencyId, DelegationId, PersonId, VerificationCode
 from records.occasion import Occasion
 from records.outgoing import Particulars, Recipient, ScreenedDraft
 from records.screening.outcome import Clear
@@ -40,6 +41,30 @@ LEADER = Person(
 )
 OTHER_LEADER = Person(PersonId("per_other"), AGENCY.id, "Lê Văn Mẫu", frozenset({Duty.LEADER}), ("KT. CHỦ TỊCH",))
 
+HEAD = Delegation(
+    id=DelegationId("dlg_leader"),
+    agency_id=AGENCY.id,
+    capacity=Capacity.COLLECTIVE,
+    holder_id=LEADER.id,
+    holder_title="CHỦ TỊCH",
+    lines_above=("TM. ỦY BAN NHÂN DÂN",),
+    starts_on=date(2020, 1, 1),
+    paper=Paper("01/QĐ-UBND", date(2020, 1, 1)),
+)
+"""Appointed before the tests begin, without an end."""
+DEPUTY = Delegation(
+    id=DelegationId("dlg_other"),
+    agency_id=AGENCY.id,
+    capacity=Capacity.DEPUTY,
+    holder_id=OTHER_LEADER.id,
+    holder_title="PHÓ CHỦ TỊCH",
+    given_by=LEADER.id,
+    giver_title="CHỦ TỊCH",
+    lines_above=("TM. ỦY BAN NHÂN DÂN",),
+    starts_on=date(2020, 1, 1),
+    paper=Paper("02/QĐ-UBND", date(2020, 1, 1)),
+)
+
 VALID_FOR_BOTH = frozenset({"leader", "agency"})
 
 PARTICULARS = Particulars(
@@ -52,6 +77,8 @@ PARTICULARS = Particulars(
     subject="Về việc thử nghiệm sổ văn bản",
     recipients=(Recipient("Sở Thử nghiệm", "000.00.02.H99"), Recipient("Lưu: VT")),
     page_count=1,
+    delegation=HEAD.id,
+    capacity_lines=HEAD.lines,
 )
 
 
@@ -61,6 +88,7 @@ def open_office(where: Path | str) -> Engine:
     migrations.upgrade(engine)
     with transaction(engine) as tx:
         seed(tx, [AGENCY], [CLERK, LEADER, OTHER_LEADER])
+        authority.seed(tx, NOON, [HEAD, DEPUTY])
     return engine
 
 
@@ -94,8 +122,14 @@ class Line:
         return outgoing.submit(tx, self.by(), self.draft(tx, label), self.put(f"{label} prepared"))
 
     def signed(self, tx: Connection, label: str = "draft") -> outgoing.LeaderSigned:
-        submitted = self.submitted(tx, label)
-        return outgoing.record_leader_signature(tx, self.by(LEADER), submitted, self.put(f"{label} signed"))
+        return self.sign(tx, self.submitted(tx, label), label)
+
+    def sign(
+        self, tx: Connection, submitted: outgoing.Submitted, label: str = "draft", person: Person = LEADER
+    ) -> outgoing.LeaderSigned:
+        by = self.by(person)
+        authorised = authority.authorise(tx, submitted.id, submitted.particulars, by.local_date)
+        return outgoing.record_leader_signature(tx, by, submitted, self.put(f"{label} signed"), authorised)
 
     def numbered(self, tx: Connection, label: str = "draft") -> outgoing.Numbered:
         return numbering.assign_number(tx, self.by(), self.signed(tx, label))

@@ -115,14 +115,14 @@ def test_a_returned_draft_is_revised_and_signed(line: Line) -> None:
         better = replace(PARTICULARS, subject="Trích yếu đã sửa")
         draft = outgoing.revise(tx, line.by(), returned, better, Clear("test-rules"), line.put("revised"))
         submitted = outgoing.submit(tx, line.by(), draft, line.put("revised prepared"))
-        signed = outgoing.record_leader_signature(tx, line.by(LEADER), submitted, line.put("revised signed"))
+        signed = line.sign(tx, submitted, "revised")
     assert signed.particulars.subject == "Trích yếu đã sửa"
 
 
 @pytest.mark.parametrize("person", [CLERK, OTHER_LEADER])
 def test_only_the_named_leader_signs(line: Line, person: object) -> None:
     with transaction(line.engine) as tx, pytest.raises(ConflictError, match="not-the-named-leader"):
-        outgoing.record_leader_signature(tx, line.by(person), line.submitted(tx), line.put("signed"))
+        line.sign(tx, line.submitted(tx), person=person)
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_a_failed_step_leaves_no_trace(line: Line) -> None:
     with transaction(line.engine) as tx:
         submitted = line.submitted(tx)
     with pytest.raises(ZeroDivisionError), transaction(line.engine) as tx:
-        raise ZeroDivisionError(outgoing.record_leader_signature(tx, line.by(LEADER), submitted, line.put("signed")))
+        raise ZeroDivisionError(line.sign(tx, submitted))
     with snapshot(line.engine) as tx:
         assert outgoing.find(tx, submitted.id) == submitted
         assert [entry.action for entry in audit.history(tx, submitted.id)] == ["draft.created", "draft.submitted"]
@@ -204,6 +204,8 @@ def test_a_sealed_document_is_not_numbered_again(line: Line) -> None:
         ({"note": "x" * 501}, "note-too-long"),
         ({"copies": 0}, "copies-malformed"),
         ({"recipients": (Recipient("a"),) * 1001}, "too-many-recipients"),
+        ({"recipients": (Recipient("Sở A", "H99.05"), Recipient("Sở B", "H99.05"))}, "recipient-repeated"),
+        ({"recipients": (Recipient("Sở A"), Recipient(" sở  a"))}, "recipient-repeated"),
     ],
 )
 def test_particulars_out_of_bounds_are_refused(changes: dict[str, object], code: str) -> None:

@@ -57,7 +57,7 @@ def _step(line: Line, failpoint: Failpoint) -> archive.ArchivedRecord | None:
             case Draft():
                 outgoing.submit(tx, line.by(), document, line.put("prepared"))
             case Submitted():
-                outgoing.record_leader_signature(tx, line.by(LEADER), document, line.put("signed"))
+                line.sign(tx, document)
             case LeaderSigned():
                 numbering.assign_number(tx, line.by(), document, failpoint)
             case Numbered():

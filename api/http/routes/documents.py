@@ -58,7 +58,10 @@ def list_documents(
     starting_after: Cursor = None,
     limit: Limit = PAGE_SIZE,
 ) -> DocumentListOut:
-    """The agency's documents, newest first; ``state=submitted`` is a leader's list of what waits for a signature."""
+    """The agency's documents, newest first, those in one state the most urgent first.
+
+    ``state=submitted`` is a leader's list of what waits for a signature.
+    """
     return DocumentListOut.of(flows.list_documents(actor, state, starting_after, limit))
 
 
@@ -83,15 +86,16 @@ def submit(
     document_id: Id, flows: FlowsPort, actor: SignedIn, once: OptionalOnce, wanted: SubmitIn | None = None
 ) -> Response:
     """Send the draft to its leader."""
-    version = wanted.version if wanted else None
-    return once.answer(lambda: DocumentOut.of(flows.submit(actor, DocumentId.parse(document_id), version)))
+    return once.answer(lambda: DocumentOut.of(flows.submit(actor, DocumentId.parse(document_id), _version(wanted))))
 
 
 @router.post("/{document_id}/signatures", response_model=DocumentOut, responses=_STEP, dependencies=[ONLY_JSON])
 def sign(document_id: Id, flows: FlowsPort, actor: SignedIn, once: RequiredOnce, wanted: SignatureIn) -> Response:
     """The leader signs exactly the bytes that were shown."""
     shown = Sha256.parse(wanted.sha256)
-    return once.answer(lambda: DocumentOut.of(flows.sign_as_leader(actor, DocumentId.parse(document_id), shown)))
+    return once.answer(
+        lambda: DocumentOut.of(flows.sign_as_leader(actor, DocumentId.parse(document_id), shown, wanted.version))
+    )
 
 
 @router.post("/{document_id}/return", response_model=DocumentOut, responses=_STEP, dependencies=[ONLY_JSON])
@@ -100,26 +104,40 @@ def return_to_clerk(
 ) -> Response:
     """The leader sends the document back with a reason; no number is burnt."""
     return once.answer(
-        lambda: DocumentOut.of(flows.return_to_clerk(actor, DocumentId.parse(document_id), wanted.reason))
+        lambda: DocumentOut.of(
+            flows.return_to_clerk(actor, DocumentId.parse(document_id), wanted.reason, wanted.version)
+        )
     )
 
 
-@router.post("/{document_id}/number", response_model=DocumentOut, responses=_STEP)
-def number(document_id: Id, flows: FlowsPort, actor: SignedIn, once: RequiredOnce) -> Response:
+@router.post("/{document_id}/number", response_model=DocumentOut, responses=_STEP, dependencies=[ONLY_JSON])
+def number(
+    document_id: Id, flows: FlowsPort, actor: SignedIn, once: RequiredOnce, wanted: SubmitIn | None = None
+) -> Response:
     """Give the document its number and date, for ever."""
-    return once.answer(lambda: DocumentOut.of(flows.assign_number(actor, DocumentId.parse(document_id))))
+    return once.answer(
+        lambda: DocumentOut.of(flows.assign_number(actor, DocumentId.parse(document_id), _version(wanted)))
+    )
 
 
-@router.post("/{document_id}/seal", response_model=DocumentOut, responses=_STEP)
-def seal(document_id: Id, flows: FlowsPort, actor: SignedIn, once: RequiredOnce) -> Response:
+@router.post("/{document_id}/seal", response_model=DocumentOut, responses=_STEP, dependencies=[ONLY_JSON])
+def seal(
+    document_id: Id, flows: FlowsPort, actor: SignedIn, once: RequiredOnce, wanted: SubmitIn | None = None
+) -> Response:
     """Fill number and date in, seal, verify, issue and archive."""
-    return once.answer(lambda: DocumentOut.of(flows.seal(actor, DocumentId.parse(document_id))))
+    return once.answer(lambda: DocumentOut.of(flows.seal(actor, DocumentId.parse(document_id), _version(wanted))))
 
 
-@router.post("/{document_id}/dispatch", response_model=DocumentOut, responses=_STEP)
-def dispatch(document_id: Id, flows: FlowsPort, actor: SignedIn, once: RequiredOnce) -> Response:
+@router.post("/{document_id}/dispatch", response_model=DocumentOut, responses=_STEP, dependencies=[ONLY_JSON])
+def dispatch(
+    document_id: Id, flows: FlowsPort, actor: SignedIn, once: RequiredOnce, wanted: SubmitIn | None = None
+) -> Response:
     """Send the issued document to its recipients."""
-    return once.answer(lambda: DocumentOut.of(flows.dispatch(actor, DocumentId.parse(document_id))))
+    return once.answer(lambda: DocumentOut.of(flows.dispatch(actor, DocumentId.parse(document_id), _version(wanted))))
+
+
+def _version(wanted: SubmitIn | None) -> int | None:
+    return wanted.version if wanted else None
 
 
 def _create(flows: Flows, actor: Actor, draft: DraftFields | UploadedDraft) -> DocumentView:

@@ -5,21 +5,26 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import certs_dev
 import pytest
 
+from api.development.authority import delegations
 from api.development.people import seeds
 from api.office import Office
 from api.settings import Settings
 from api.wiring.ground import development_pki
 from api.wiring.offices import open_office
+from records import authority
 from records.agencies import seed
 from records.database import open_database, transaction
 from records.intents import IntentJournal, IntentStore
 from records.migrations import upgrade
 from records.storage_local import LocalStore
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class NoDispatcher:
@@ -54,6 +59,7 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory, pki: certs_dev.DevP
     rows = seeds(pki.identities)
     with transaction(engine) as tx:
         seed(tx, rows.agencies, rows.people)
+        authority.seed(tx, START, delegations())
     engine.dispose()
     return file
 

@@ -59,12 +59,12 @@ def test_a_composed_document_walks_the_line(office: Office, fields: DraftFields,
 
 def test_each_person_is_offered_what_they_may_do(office: Office) -> None:
     document = walk(office)
-    assert document.actions == ("submit", "revise", "download")
+    assert document.actions == ("submit", "revise", "ask_review", "withdraw", "download")
     document = submit(office, document)
     offered = [
         reading.get_document(office, actor, DocumentId(document.id)).actions for actor in (CLERK, LEADER, OTHER_LEADER)
     ]
-    assert offered == [("download",), ("sign", "return", "download"), ("download",)]
+    assert offered == [("withdraw", "download"), ("sign", "return", "download"), ("download",)]
 
 
 @pytest.mark.parametrize(

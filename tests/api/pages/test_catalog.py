@@ -31,6 +31,7 @@ TEMPLATES = {
     for file in folder.iterdir()
 }
 _PLAIN_KEY = re.compile(r'\bt\("([a-z_]+\.[a-z_0-9]+)"[,)]')
+PUBLIC_STATUSES = ("in_preparation", "issued", "corrected", "recalled", "replaced", "number_cancelled")
 _BUILT_KEYS = {
     "verdict": [*Verdict, *(f"{verdict}_means" for verdict in Verdict)],
     "role": list(Role),
@@ -42,7 +43,11 @@ _BUILT_KEYS = {
     "change_kind": list(ChangeKind),
     "duty": list(Duty),
     "state": [*STATES, *STEPS, "archived"],
-    "record": ["in_preparation", "issued", "recalled", "replaced", "same", "different"],
+    "record": [
+        *(f"{status}{suffix}" for status in PUBLIC_STATUSES for suffix in ("", "_means")),
+        "same",
+        "different",
+    ],
 }
 
 

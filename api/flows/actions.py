@@ -1,0 +1,99 @@
+"""What a person may do with a document now, in words for buttons; read off the one table of transitions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from api.views import Actor, Duty
+from records.outgoing import (
+    Act,
+    Answer,
+    Dispatch,
+    DispatchState,
+    InForce,
+    InReview,
+    Issued,
+    OutgoingDocument,
+    Part,
+    Review,
+    ReviewKind,
+    acts_from,
+)
+
+_WORDS = {
+    Act.SUBMIT: "submit",
+    Act.REVISE: "revise",
+    Act.ASK: "ask_review",
+    Act.SIGN: "sign",
+    Act.RETURN: "return",
+    Act.NUMBER: "number",
+    Act.SEAL: "seal",
+    Act.ISSUE: "seal",
+    Act.WITHDRAW: "withdraw",
+    Act.CANCEL_NUMBER: "cancel_number",
+    Act.RECALL: "recall",
+}
+ACTIONS = (
+    "submit",
+    "sign",
+    "number",
+    "seal",
+    "dispatch",
+    "initial",
+    "decline",
+    "give_opinion",
+    "revise",
+    "ask_review",
+    "return",
+    "retry",
+    "withdraw",
+    "cancel_number",
+    "recall",
+    "replace",
+    "correct",
+    "download",
+)
+"""Every action, the step that leads on before those that lead back or away."""
+
+
+def actions_for(
+    actor: Actor, document: OutgoingDocument, reviews: Sequence[Review], dispatches: Sequence[Dispatch]
+) -> tuple[str, ...]:
+    """In the order of :data:`ACTIONS`."""
+    found = {"download"}
+    if actor.holds(Duty.CLERK):
+        found |= _clerks(document, dispatches)
+    if actor.holds(Duty.LEADER) and document.particulars.leader_id == actor.person_id:
+        found |= {_WORDS[act] for act in acts_from(type(document), Part.SIGNER)}
+    if isinstance(document, InReview):
+        found |= _reviewers(actor, document, reviews)
+    return tuple(action for action in ACTIONS if action in found)
+
+
+def _clerks(document: OutgoingDocument, dispatches: Sequence[Dispatch]) -> set[str]:
+    found = {_WORDS[act] for act in acts_from(type(document), Part.CLERK)}
+    if isinstance(document, Issued):
+        found.add("dispatch")
+    if isinstance(document, InForce):
+        found |= {"replace", "correct"}
+        if any(one.state in (DispatchState.FAILED, DispatchState.REFUSED) for one in dispatches):
+            found.add("retry")
+    return found
+
+
+def _reviewers(actor: Actor, document: InReview, reviews: Sequence[Review]) -> set[str]:
+    asked: set[ReviewKind] = {
+        review.kind
+        for review in reviews
+        if review.round == document.version and review.reviewer_id == actor.person_id and review.answer is None
+    }
+    initial = {"initial", "decline"} if ReviewKind.INITIAL in asked else set()
+    return initial | ({"give_opinion"} if ReviewKind.OPINION in asked else set())
+
+
+OPINIONS = {
+    "agreed": Answer.AGREED,
+    "agreed_with_remark": Answer.AGREED_WITH_REMARK,
+    "disagreed": Answer.DISAGREED,
+}
+"""Opinions as requests spell them."""
