@@ -37,7 +37,7 @@ class S3Store:
     def put(self, data: bytes) -> StoredObject:
         """Keep these bytes; acknowledged by the store and compared when it returns."""
         stored = StoredObject(Sha256.of(data), len(data))
-        key = self._key(stored.sha256)
+        key = self.key(stored.sha256)
         present = self.bucket.head(key)
         if present is None:
             present = self._only(self.bucket.upload_bytes(key, data))
@@ -48,7 +48,7 @@ class S3Store:
     def get(self, sha256: Sha256) -> bytes:
         """The bytes, proved against their hash. See :class:`records.storage.ObjectStore`."""
         try:
-            data = b"".join(self.bucket.read(self._key(sha256)))
+            data = b"".join(self.bucket.read(self.key(sha256)))
         except NotFoundError:
             hidden = self._current(sha256)
             if hidden is None:
@@ -116,12 +116,13 @@ class S3Store:
     def _root(self) -> str:
         return f"{self.prefix}sha256/"
 
-    def _key(self, sha256: Sha256) -> str:
+    def key(self, sha256: Sha256) -> str:
+        """The object's name in the bucket."""
         return f"{self._root}{sha256[:2]}/{sha256[2:4]}/{sha256}"
 
     def _current(self, sha256: Sha256) -> Version | None:
         """The object, also when somebody hid it behind a delete marker."""
-        key = self._key(sha256)
+        key = self.key(sha256)
         found = self.bucket.head(key)
         if found is not None:
             return found
@@ -135,7 +136,7 @@ class S3Store:
         return found
 
     def _listed(self, sha256: Sha256) -> list[Listed]:
-        key = self._key(sha256)
+        key = self.key(sha256)
         return [one for one in self.bucket.versions(key) if one.key == key]
 
     def _only(self, uploaded: Version) -> Version:

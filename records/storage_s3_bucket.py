@@ -115,7 +115,7 @@ class Bucket:
 
     def prepare(self) -> None:
         """The bucket exists and keeps versions; made with object lock when it is not there."""
-        with _translated():
+        with translated():
             if not self.client.bucket_exists(self.name):
                 self.client.make_bucket(self.name, object_lock=True)
             if not self.keeps_versions():
@@ -123,12 +123,12 @@ class Bucket:
 
     def keeps_versions(self) -> bool:
         """Whether a second upload under a key leaves the first one there."""
-        with _translated():
+        with translated():
             return self.client.get_bucket_versioning(self.name).status == ENABLED
 
     def upload(self, key: str, data: BinaryIO, size: int) -> Version:
         """A new version under this key, as the store itself says it is after the upload."""
-        with _translated():
+        with translated():
             written = self.client.put_object(self.name, key, data, size, part_size=PART_BYTES, num_parallel_uploads=1)
             version = self.head(key, written.version_id)
         if version is None:
@@ -142,7 +142,7 @@ class Bucket:
     def head(self, key: str, version: str | None = None) -> Version | None:
         """One version, or the current one; nothing when there is none."""
         try:
-            with _translated():
+            with translated():
                 found = self.client.stat_object(self.name, key, version_id=version)
         except MissingError:
             return None
@@ -160,7 +160,7 @@ class Bucket:
     def read(self, key: str, version: str | None = None) -> Iterator[bytes]:
         """The bytes, a chunk at a time. Raises: NotFoundError ``object-missing``."""
         try:
-            with _translated():
+            with translated():
                 answer = self.client.get_object(self.name, key, version_id=version)
                 try:
                     yield from answer.stream(CHUNK_BYTES)
@@ -172,7 +172,7 @@ class Bucket:
 
     def versions(self, prefix: str) -> Iterator[Listed]:
         """Everything under a prefix, page by page."""
-        with _translated():
+        with translated():
             for found in self.client.list_objects(self.name, prefix=prefix, recursive=True, include_version=True):
                 yield Listed(
                     key=cast(str, found.object_name),
@@ -185,12 +185,12 @@ class Bucket:
     def retain(self, key: str, version: str, until: datetime) -> None:
         """Ask for a retention date; whether it is kept, :meth:`head` tells."""
         mode = COMPLIANCE if self.mode is LockMode.COMPLIANCE else GOVERNANCE
-        with _translated():
+        with translated():
             self.client.set_object_retention(self.name, key, Retention(mode, until), version_id=version)
 
     def hold(self, key: str, version: str, held: bool) -> None:
         """Ask for the legal hold, or to lift it."""
-        with _translated():
+        with translated():
             if held:
                 self.client.enable_object_legal_hold(self.name, key, version_id=version)
             else:
@@ -199,7 +199,7 @@ class Bucket:
     def remove(self, key: str, version: str) -> bool:
         """Remove this version for good; false when the store refuses."""
         try:
-            with _translated():
+            with translated():
                 self.client.remove_object(self.name, key, version_id=version)
         except RefusedError:
             return False
@@ -209,14 +209,14 @@ class Bucket:
 
     def hide(self, key: str) -> None:
         """An unversioned DELETE: it writes a delete marker, the versions stay."""
-        with _translated():
+        with translated():
             self.client.remove_object(self.name, key)
 
     def unfinished_uploads(self, prefix: str) -> Iterator[tuple[str, str, datetime]]:
         """Key, upload id and start of every multipart upload that was neither completed nor aborted."""
         key_marker = upload_marker = None
         while True:
-            with _translated():
+            with translated():
                 page = self.client._list_multipart_uploads(
                     self.name, prefix=prefix, key_marker=key_marker, upload_id_marker=upload_marker
                 )
@@ -228,7 +228,7 @@ class Bucket:
 
     def abort(self, key: str, upload_id: str) -> None:
         """Forget the parts of an upload that nobody will complete."""
-        with _translated():
+        with translated():
             self.client._abort_multipart_upload(self.name, key, upload_id)
 
 
@@ -241,7 +241,8 @@ class RefusedError(OutsideServiceError):
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
+    """Errors of SDK, server and network as errors of this package."""
     try:
         yield
     except S3Error as error:

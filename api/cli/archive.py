@@ -47,6 +47,30 @@ def check(home: options.Home = None, json: options.Json = False) -> None:
     raise typer.Exit(0 if found.is_clean else 1)
 
 
+@app.command("store-check")
+def store_check(home: options.Home = None, json: options.Json = False) -> None:
+    """Try on throw-away objects whether the store keeps what an archive needs. Exit status 1 on any gap."""
+    import secrets
+
+    from api.clocks import system_clock
+    from api.flows.store_checking import check_store
+    from api.settings import Settings
+    from api.wiring.objects import open_unproved_objects
+
+    store = open_unproved_objects(Settings.from_environment(home=home), system_clock)
+    holding = total = 0
+    for outcome in check_store(store, system_clock, secrets.token_bytes):
+        total, holding = total + 1, holding + outcome.holds
+        if json:
+            print_json({"code": outcome.code, "holds": outcome.holds, "text": outcome.en, "found": outcome.found})
+            continue
+        sign, instead = ("[green]✔[/]", "") if outcome.holds else ("[red]✘[/]", f"  [red]{escape(outcome.found)}[/]")
+        out.print(f"{sign} {outcome.code:<23} {escape(f'{outcome.vi} / {outcome.en}')}{instead}")
+    if not json:
+        out.print(f"{holding}/{total} đúng / hold")
+    raise typer.Exit(0 if holding == total else 1)
+
+
 @app.command("export")
 def export(
     record: Annotated[str, typer.Argument(help="Record identifier (rec_…).")],

@@ -20,6 +20,15 @@ from records.storage_s3_bucket import Bucket
 from records.storage_s3_canary import prove_locks
 
 
+def open_unproved_objects(settings: Settings, clock: Clock) -> ObjectStore:
+    """The store as it is, whether it keeps locks or not: for the store check only."""
+    if settings.s3 is None:
+        return LocalStore.open(folder(settings.objects), clock=clock)
+    bucket = Bucket.connect(settings.s3)
+    bucket.prepare()
+    return S3Store(bucket, clock=clock)
+
+
 def open_objects(settings: Settings, clock: Clock, failpoint: Failpoint = no_failpoint) -> ObjectStore:
     """The folder of the home, or the bucket that was set, once it has shown that it keeps locks.
 

@@ -6,6 +6,7 @@ every lock request and keep none; that is what the start-up canary exists for.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
 import secrets
@@ -135,6 +136,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._error(404, "NoSuchBucket")
 
     def _put_bucket(self, bucket: str) -> None:
+        if b">Suspended<" in self.body:
+            self._error(409, "InvalidBucketState")
+            return
         self.shelf.buckets.add(bucket)
         self._answer(200)
 
@@ -208,6 +212,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(200, ETag=f'"{hashlib.md5(self.body).hexdigest()}"')
         elif self.shelf.faults.error is not None:
             self._error(*self.shelf.faults.error)
+        elif self.headers.get("content-md5") not in (None, _checksum(self.body)):
+            self._error(400, "BadDigest")
         else:
             etag = hashlib.md5(self.body).hexdigest()
             one = self.shelf.store(self.key, self.body, etag)
@@ -266,6 +272,10 @@ class _Handler(BaseHTTPRequestHandler):
             if one is not None:
                 self.shelf.objects[self.key].remove(one)
         self._answer(204)
+
+
+def _checksum(data: bytes) -> str:
+    return base64.b64encode(hashlib.md5(data).digest()).decode()
 
 
 @dataclass

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from api.flows.store_checking import check_store
 from records.errors import ConflictError, OutsideServiceError, RecordsError
 from records.identifiers import Sha256
 from records.occasion import SYSTEM, Occasion
@@ -60,6 +61,13 @@ class TestS3StoreOnCeph(ObjectStoreContract):
 
 def test_the_canary_accepts_a_real_server(store: S3Store) -> None:
     prove_locks(store.bucket, Occasion(SYSTEM, datetime.now(UTC), os.urandom))
+
+
+def test_every_behaviour_of_the_store_check_holds(store: S3Store) -> None:
+    outcomes = list(check_store(store, lambda: datetime.now(UTC), secrets.token_bytes))
+    for one in outcomes:
+        print(f"{'+' if one.holds else '-'} {one.code}: {one.en} {one.found}")
+    assert [one.code for one in outcomes if not one.holds] == []
 
 
 def test_twelve_megabytes_in_parts_are_locked_after_the_upload(store: S3Store) -> None:
