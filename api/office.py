@@ -26,6 +26,7 @@ from signer.keys import SigningKey
 from signer.pdf.syntax import Buffer
 from signer.report import Report
 from signer.seeing import TextReader
+from signer.signing.profile import OFFICIAL, SigningProfile
 from signer.signing.services import Services
 
 Inspect = Callable[[bytes], PdfFacts]
@@ -99,6 +100,8 @@ class Office:
     verifier: Verifier
     dispatcher: Dispatcher
     public_url: str
+    signing_profile: SigningProfile = OFFICIAL
+    """What happens when an authority that a level needs does not answer; which keys may sign at all."""
     page_foot: str | None = None
     """Stands at the foot of every first page; in development it says that all of it is invented."""
     reader: TextReader | None = None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from signer.keys import CertificateChain, SignatureAlgorithm
+
 
 @dataclass(frozen=True, slots=True)
 class ArticleFields:
@@ -167,3 +169,12 @@ class CopyFields:
     declared_level: str = "none"
     declaration: bool = False
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SigningStart:
+    """To be signed with a key that is elsewhere: the SHA-256 of what was shown, whose certificates, how."""
+
+    shown: str
+    chain: CertificateChain
+    algorithm: SignatureAlgorithm

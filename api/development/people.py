@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from certs_dev import Identities
+from certs_dev import DevPki, Identities
 
 from records.agencies import Agency, Duty, Person
 from records.identifiers import AgencyId, PersonId
@@ -90,3 +90,11 @@ def seeds(identities: Identities) -> Seeds:
         Person(person_id_of(key), agency_id_of(agency), name, frozenset({duty})) for key, name, duty, agency in _STAFF
     )
     return Seeds(agencies, leaders + staff)
+
+
+def certificate_seeds(pki: DevPki) -> tuple[tuple[AgencyId, PersonId | None, bytes], ...]:
+    """Certificates that may sign with a key elsewhere: those of the invented leaders, and of the agencies' seals."""
+    people = pki.identities
+    leaders = [(agency_id_of(one.agency), person_id_of(one.key), pki.certificate(one.key)) for one in people.leaders]
+    seals = [(agency_id_of(one.key), None, pki.certificate(one.key)) for one in people.agencies]
+    return (*leaders, *seals)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from api.flows.access import require, require_own_agency
 from api.flows.placing import values_of
 from api.flows.reading import view
+from api.flows.signing import level_facts
 from api.office import Office
 from api.report_json import report_json
 from api.views import Actor, DocumentView, Duty
@@ -26,6 +27,7 @@ from signer.fill import fill
 from signer.forms.acroform import field_names
 from signer.report import Level, Report, Verdict
 from signer.signing.request import SignedPdf, SignRequest
+from signer.signing.services import Services
 from signer.signing.sign import sign
 
 PERMANENT_KINDS = frozenset({"quyet-dinh", "chi-thi", "quy-dinh", "quy-che", "huong-dan"})
@@ -76,30 +78,60 @@ def seal(office: Office, actor: Actor, document_id: DocumentId, version: int | N
 
 
 def _seal(office: Office, by: Occasion, numbered: Numbered) -> Sealed:
-    with snapshot(office.engine) as tx:
-        agency = load_agency(tx, numbered.particulars.agency_id)
-    leader_signed = office.objects.get(numbered.pdf)
-    filled = fill(leader_signed, values_of(field_names(leader_signed), numbered.number, numbered.issue_date))
+    data = filled(office, numbered)
     office.failpoint("number-filled")
     signed = sign(
-        filled.data,
-        SignRequest(
-            field=AGENCY_FIELD,
-            level=Level.B_T,
-            appearance=ImageAppearance(
-                load_stamp_image(office.images.seal(agency.id)), width=mm(agency.seal_mm), height=mm(agency.seal_mm)
-            ),
-            evidence_within=True,
-        ),
-        office.keys.agency(agency.id),
+        data,
+        seal_request(office, numbered),
+        office.keys.agency(numbered.particulars.agency_id),
         now=by.at,
-        services=replace(office.signing, check=lambda output: _both_hold(office, output)),
+        services=seal_services(office),
+        profile=office.signing_profile,
     )
+    return _keep(office, by, numbered, signed)
+
+
+def turn_of_clerk(office: Office, actor: Actor, document_id: DocumentId) -> Numbered:
+    """The document, if this clerk may seal it now, wherever the key is. Raises: as :func:`seal`."""
+    require(actor, Duty.CLERK)
+    with snapshot(office.engine) as tx:
+        require_own_agency(actor, outgoing.find(tx, document_id))
+        return outgoing.load(tx, Numbered, document_id)
+
+
+def filled(office: Office, numbered: Numbered) -> bytes:
+    """What the leader signed with number and date in their fields; the same bytes at every call."""
+    leader_signed = office.objects.get(numbered.pdf)
+    values = values_of(field_names(leader_signed), numbered.number, numbered.issue_date)
+    return bytes(fill(leader_signed, values).data)
+
+
+def seal_request(office: Office, numbered: Numbered) -> SignRequest:
+    """The agency's signature (B-T, evidence inside), shown as its red seal at its real size."""
+    with snapshot(office.engine) as tx:
+        agency = load_agency(tx, numbered.particulars.agency_id)
+    image, side = load_stamp_image(office.images.seal(agency.id)), mm(agency.seal_mm)
+    appearance = ImageAppearance(image, width=side, height=side)
+    return SignRequest(field=AGENCY_FIELD, level=Level.B_T, appearance=appearance, evidence_within=True)
+
+
+def seal_services(office: Office) -> Services:
+    """The office's services; the output must pass our own verifier in both roles before anyone gets it."""
+    return replace(office.signing, check=lambda output: _both_hold(office, output))
+
+
+def keep_seal(office: Office, by: Occasion, numbered: Numbered, signed: SignedPdf) -> None:
+    """Sealed bytes durable, then issued and archived: what :func:`seal` does once the signature is made."""
+    _issue(office, by, _keep(office, by, numbered, signed))
+    office.dispatcher.wake()
+
+
+def _keep(office: Office, by: Occasion, numbered: Numbered, signed: SignedPdf) -> Sealed:
     office.failpoint("sealed")
     stored = office.objects.put(signed.data)
     office.failpoint("sealed-stored")
     with transaction(office.engine) as tx:
-        return outgoing.record_seal(tx, by, numbered, stored)
+        return outgoing.record_seal(tx, by, numbered, stored, *level_facts(signed))
 
 
 def _issue(office: Office, by: Occasion, sealed: Sealed) -> Issued:

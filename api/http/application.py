@@ -24,6 +24,7 @@ from api.http.routes import (
     composing,
     delegations,
     documents,
+    external_signing,
     form_checks,
     health,
     public_records,
@@ -79,7 +80,7 @@ def include_routes(app: FastAPI) -> None:
     """The routes of the API, in the order they are described."""
     office = (workflow, signature_batches, delegations, alerts)
     public = (verifications, public_records, sessions, health)
-    for module in (documents, composing, form_checks, *office, register, *public):
+    for module in (documents, external_signing, composing, form_checks, *office, register, *public):
         app.include_router(module.router)
 
 

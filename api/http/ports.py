@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from api.http.external_signing_port import ExternalSigning
 from api.http.lookup_port import Lookup
 from records.errors import NotFoundError
 
@@ -26,6 +27,7 @@ class Ports:
     composing: Composing | None = None
     lookup: Lookup | None = None
     office: OfficePort | None = None
+    external_signing: ExternalSigning | None = None
 
 
 def served(port: Port | None) -> Port:

@@ -26,7 +26,7 @@ from api.clocks import Clock, system_clock
 from api.development.authority import delegations
 from api.development.images import DevelopmentImages
 from api.development.keys import DevelopmentKeys
-from api.development.people import SAMPLE_NOTE, seeds
+from api.development.people import SAMPLE_NOTE, certificate_seeds, seeds
 from api.development.trust import DevelopmentFetch, DevelopmentRevocation
 from api.dispatching import Dispatching, SandboxRecipients
 from api.flows.archiving import tidy_up
@@ -40,8 +40,9 @@ from api.wiring.fonts import font_files
 from api.wiring.ground import development_pki, secret
 from api.wiring.objects import noting, open_journal, open_objects
 from api.wiring.outside import timestamp_authorities
+from api.wiring.services import signing_profile
 from api.wiring.verifying import installed_trust
-from records import agencies, authority
+from records import agencies, authority, signing_certificates
 from records.compose import Composer, load_kinds
 from records.database import transaction
 from records.failpoints import Failpoint, no_failpoint
@@ -80,6 +81,7 @@ def web_application(office: Office, settings: Settings) -> FastAPI:
 def _ports(office: Office) -> Ports:
     """The areas beside the outgoing line, one line each."""
     from api.flows.composing_desk import ComposingDesk
+    from api.flows.external_signing_desk import ExternalSigningDesk
     from api.flows.lookup import LookupDesk
     from api.flows.office_desk import OfficeDesk
     from api.http.ports import Ports
@@ -88,6 +90,7 @@ def _ports(office: Office) -> Ports:
         composing=ComposingDesk(office),
         lookup=LookupDesk(office),
         office=OfficeDesk(office),
+        external_signing=ExternalSigningDesk(office),
     )
 
 
@@ -161,6 +164,7 @@ def open_office(
                 evidence=RevocationEvidence(DevelopmentFetch(trust_services, clock), anchors, clock),
                 anchors=anchors,
             ),
+            signing_profile=signing_profile(settings),
             verifier=InstalledVerifier(
                 installed_trust(settings, clock()),
                 clock,
@@ -193,6 +197,7 @@ def _seed(engine: Engine, pki: certs_dev.DevPki, now: datetime) -> None:
     with transaction(engine) as tx:
         agencies.seed(tx, rows.agencies, rows.people)
         authority.seed(tx, now, delegations())
+        signing_certificates.seed(tx, Occasion(SYSTEM, now, secrets.token_bytes), certificate_seeds(pki))
 
 
 def _timestamps(pki: certs_dev.DevPki, services: DevServices, clock: Clock) -> FailoverTimestamps:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from importlib import resources
 from typing import TYPE_CHECKING
 
 import certs_dev
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 from api.clocks import Clock
 from api.development.trust import DevelopmentFetch
+from api.errors import BadRequestError
 from api.settings import Settings
 from api.wiring.ground import TRUSTED, development_pki
 from api.wiring.outside import guarded_fetcher, timestamp_authorities
@@ -20,6 +22,7 @@ from api.wiring.verifying import installed_trust
 from signer.evidence.source import RevocationEvidence
 from signer.keys import CertificateChain
 from signer.signing.certificate import path_to_anchor
+from signer.signing.profile import SigningProfile, load_profiles
 from signer.signing.services import Services
 from signer.signing.timestamp_source import TimestampSource
 from signer.timestamps.authority import CheckedAuthority
@@ -71,3 +74,16 @@ def _with_evidence(
     if not anchors or not path_to_anchor(chain, anchors, clock()):
         return Services(timestamps)
     return Services(timestamps, evidence, anchors)
+
+
+def signing_profile(settings: Settings) -> SigningProfile:
+    """The profile that the installation signs by. Raises: BadRequestError ``signing-profile-unknown``."""
+    profiles = load_profiles(resources.files("signer.profiles").joinpath("signing.toml").read_text("utf-8"))
+    try:
+        return profiles[settings.signing_profile]
+    except KeyError as error:
+        raise BadRequestError(
+            "signing-profile-unknown",
+            f"There is no such signing profile; there are {', '.join(sorted(profiles))}.",
+            f"Không có hồ sơ ký này; hiện có {', '.join(sorted(profiles))}.",
+        ) from error

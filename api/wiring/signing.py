@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
 
 from api.clocks import Clock, system_clock
 from api.development.keys import DevelopmentKeys
-from api.errors import BadRequestError
 from api.files import MAX_FILE_BYTES, read_file
 from api.flows.file_signing import FileDesk, SigningDesk
 from api.key_references import (
@@ -29,14 +27,13 @@ from api.key_references import (
 from api.settings import Settings
 from api.wiring.fonts import font_files
 from api.wiring.ground import development_pki
-from api.wiring.services import signing_services
+from api.wiring.services import signing_profile, signing_services
 from api.wiring.verifying import open_verifier
 from signer.keys import CertificateChain, SignatureAlgorithm, SigningKey
 from signer.keys.csc import CscKey, CscService
 from signer.keys.pkcs11 import PinGuard, Pkcs11Key, TokenAddress
 from signer.keys.pkcs12 import load_pkcs12
 from signer.signing.certificate import read_certificate
-from signer.signing.profile import SigningProfile, load_profiles
 
 
 @contextmanager
@@ -77,19 +74,6 @@ def open_file_desk(
         clock=clock,
         scratch=scratch,
     )
-
-
-def signing_profile(settings: Settings) -> SigningProfile:
-    """The profile that the installation signs by. Raises: BadRequestError ``signing-profile-unknown``."""
-    profiles = load_profiles(resources.files("signer.profiles").joinpath("signing.toml").read_text("utf-8"))
-    try:
-        return profiles[settings.signing_profile]
-    except KeyError as error:
-        raise BadRequestError(
-            "signing-profile-unknown",
-            f"There is no such signing profile; there are {', '.join(sorted(profiles))}.",
-            f"Không có hồ sơ ký này; hiện có {', '.join(sorted(profiles))}.",
-        ) from error
 
 
 def _key(settings: Settings, reference: KeyReference, secret: bytes, token: bytes, stack: ExitStack) -> SigningKey:

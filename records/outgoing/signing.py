@@ -15,7 +15,7 @@ from records.storage import StoredObject
 
 
 def record_leader_signature(
-    tx: Connection, by: Occasion, submitted: Submitted, signed: StoredObject, authorised: Authorised
+    tx: Connection, by: Occasion, submitted: Submitted, signed: StoredObject, authorised: Authorised, *more: Fact
 ) -> LeaderSigned:
     """Keep what the named leader signed; the signature was verified before the bytes were stored.
 
@@ -35,12 +35,12 @@ def record_leader_signature(
     keep_object(tx, by, signed)
     after = store.become(LeaderSigned, submitted, pdf=signed.sha256, leader_signed_at=by.at)
     store.advance(tx, by, submitted, after, leader_signed_at=by.at)
-    facts = (Fact("pdf", after.pdf), Fact("delegation", authorised.delegation.id))
+    facts = (Fact("pdf", after.pdf), Fact("delegation", authorised.delegation.id), *more)
     append(tx, by, after.particulars.agency_id, Action.LEADER_SIGNED, after.id, *facts)
     return after
 
 
-def record_seal(tx: Connection, by: Occasion, numbered: Numbered, sealed: StoredObject) -> Sealed:
+def record_seal(tx: Connection, by: Occasion, numbered: Numbered, sealed: StoredObject, *more: Fact) -> Sealed:
     """Keep the document with number and date filled in and the agency's signature on it; it never changes again.
 
     Raises: ConflictError ``state-conflict``, ``version-conflict``.
@@ -48,5 +48,5 @@ def record_seal(tx: Connection, by: Occasion, numbered: Numbered, sealed: Stored
     keep_object(tx, by, sealed)
     after = store.become(Sealed, numbered, pdf=sealed.sha256, sealed_at=by.at)
     store.advance(tx, by, numbered, after, sealed_by=by.actor, sealed_at=by.at)
-    append(tx, by, after.particulars.agency_id, Action.SEALED, after.id, Fact("pdf", after.pdf))
+    append(tx, by, after.particulars.agency_id, Action.SEALED, after.id, Fact("pdf", after.pdf), *more)
     return after

@@ -31,6 +31,11 @@ class SigningProfile:
     timestamp_reserve: int
     allows_experimental: bool = False
 
+    @property
+    def signs_lower(self) -> bool:
+        """Whether a silent timestamp authority costs a level instead of the signature."""
+        return self.on_timestamp_failure is OnFailure.SIGN_LOWER
+
 
 def load_profiles(toml: str) -> dict[str, SigningProfile]:
     """The profiles of a TOML text, by name.

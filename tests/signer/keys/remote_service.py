@@ -12,7 +12,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import certs_dev
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import padding, utils
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
+
+from signer.cms import oids
 
 PIN, TOKEN = "2580", "access-token"
 
@@ -52,9 +54,17 @@ class RemoteService:
         if self.authorised.pop(question["SAD"], None) != question["hashes"]:
             return 400, {"error": "invalid_request"}
         digest = base64.b64decode(question["hashes"][0])
-        pre = utils.Prehashed(hashes.SHA256())
-        scheme = padding.PSS(padding.MGF1(hashes.SHA256()), 32) if "signAlgoParams" in question else padding.PKCS1v15()
-        return 200, {"signatures": [base64.b64encode(self.credential.key.sign(digest, scheme, pre)).decode()]}
+        value = _sign(self.credential.key, digest, question["hashAlgorithmOID"], is_pss="signAlgoParams" in question)
+        return 200, {"signatures": [base64.b64encode(value).decode()]}
+
+
+def _sign(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey, digest: bytes, oid: str, *, is_pss: bool) -> bytes:
+    algorithm = {oids.SHA256: hashes.SHA256(), oids.SHA384: hashes.SHA384()}[oid]
+    pre = utils.Prehashed(algorithm)
+    if isinstance(key, ec.EllipticCurvePrivateKey):
+        return key.sign(digest, ec.ECDSA(pre))
+    pss = padding.PSS(padding.MGF1(algorithm), algorithm.digest_size)
+    return key.sign(digest, pss if is_pss else padding.PKCS1v15(), pre)
 
 
 @contextmanager
