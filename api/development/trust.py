@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from api.clocks import Clock
 from signer.errors import OutsideServiceError
-from signer.trust.certificate import Certificate
+from signer.trust.certificate import Certificate, parse_certificate
 from signer.trust.revocation import RevocationEvidence
 
 
@@ -48,6 +48,12 @@ class DevelopmentRevocation:
             return RevocationEvidence(ocsp_responses=(self._services.ocsp_response(certificate.der, issuer.der, at),))
         except DevPkiError:
             return RevocationEvidence(crls=self._crls(issuer, at))
+
+    def issuers(self, certificate: Certificate) -> tuple[bytes, ...]:
+        """The authorities of the development PKI with the name that ``certificate`` gives its issuer."""
+        return tuple(
+            der for _, der in _issuers(self._services.pki) if parse_certificate(der).subject == certificate.issuer
+        )
 
     def _crls(self, issuer: Certificate, at: datetime) -> tuple[bytes, ...]:
         return tuple(self._services.crl(name, at) for name, der in _issuers(self._services.pki) if der == issuer.der)

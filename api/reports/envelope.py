@@ -22,7 +22,7 @@ from signer.trust.der import DerError
 from signer.trust.revocation import RevocationEvidence
 from signer.trust.store import AnchorGroup, TrustStore
 from signer.verify import AskedEvidence, RenderComparison, VerificationPolicy, VerificationRecord, verify_recorded
-from signer.verify.replay import RecordedSource
+from signer.verify.replay import AskedIssuers, RecordedSource
 
 FORMAT = "vanthu-verification-1"
 """Changes when a member changes its meaning; members may be added without."""
@@ -61,6 +61,11 @@ class _Asked(_Model):
     ocsp_responses: tuple[str, ...]
 
 
+class _Offered(_Model):
+    certificate_sha256: str
+    offered: tuple[str, ...]
+
+
 class _Told(_Model):
     """What a replay reads of the report: which bytes, and when."""
 
@@ -74,6 +79,7 @@ class _Envelope(_Model):
     policy: _Policy
     trust: tuple[_Group, ...]
     evidence: tuple[_Asked, ...]
+    issuers: tuple[_Offered, ...] = ()
 
 
 def envelope_json(record: VerificationRecord, file_name: str | None) -> JsonObject:
@@ -101,6 +107,9 @@ def envelope_json(record: VerificationRecord, file_name: str | None) -> JsonObje
             }
             for one in record.asked
         ],
+        "issuers": [
+            {"certificate_sha256": one.certificate, "offered": _encoded(one.offered)} for one in record.asked_issuers
+        ],
     }
 
 
@@ -116,6 +125,7 @@ def replay_envelope(data: Buffer, sha256: str, envelope: bytes) -> VerificationR
             raise ValueError(told.format)
         trust = TrustStore(tuple(_group(group) for group in told.trust))
         asked = tuple(_asked(one) for one in told.evidence)
+        issuers = tuple(AskedIssuers(one.certificate_sha256, _decoded(one.offered)) for one in told.issuers)
     except (ValidationError, ValueError, DerError, binascii.Error) as error:
         raise BadRequestError(
             "envelope-unreadable", "The file is not a verification report that can be replayed."
@@ -127,7 +137,7 @@ def replay_envelope(data: Buffer, sha256: str, envelope: bytes) -> VerificationR
         policy=_policy(told.policy),
         trust=trust,
         at=told.report.validation_time,
-        revocation=RecordedSource(asked),
+        revocation=RecordedSource(asked, issuers),
     )
 
 

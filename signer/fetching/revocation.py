@@ -9,12 +9,14 @@ from datetime import datetime, timedelta
 
 from cryptography.exceptions import UnsupportedAlgorithm
 
+from signer.errors import RequestError
 from signer.evidence.ocsp import ocsp_request
 from signer.fetching.budget import Budget
 from signer.fetching.cache import AnswerCache, Clock, Kept
 from signer.fetching.errors import BudgetSpentError, FetchError
 from signer.fetching.fetcher import GuardedFetcher
 from signer.fetching.limits import (
+    MAX_CERTIFICATE_BYTES,
     MAX_CRL_BYTES,
     MAX_KEPT_SECONDS,
     MAX_OCSP_BYTES,
@@ -31,6 +33,8 @@ from signer.trust.revocation import (
     parse_crl,
     parse_ocsp,
 )
+from signer.trust.store import read_certificates
+from signer.verify.cms import parse_signed_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,13 @@ class _CrlPlace:
 
     url: str
     issuer: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _IssuerPlace:
+    """Where certificates of an authority are said to be; whose they are is proved by what they signed."""
+
+    url: str
 
 
 class SharedRevocation:
@@ -81,6 +92,20 @@ class DocumentRevocation:
         if not found.ocsp_responses or not self._settles(certificate, issuer, found):
             found += RevocationEvidence(crls=self._crls(certificate, issuer))
         return found
+
+    def issuers(self, certificate: Certificate) -> tuple[bytes, ...]:
+        """Certificates at the addresses of the issuer's; DER, PEM and certs-only CMS (RFC 5280 4.2.2.1)."""
+
+        def ask(url: str) -> Kept:
+            body = self._fetcher(url, None, limit=MAX_CERTIFICATE_BYTES, budget=self._budget)
+            seconds = MAX_KEPT_SECONDS if read_bundle(body) else NEGATIVE_SECONDS
+            return Kept(body, self._clock() + timedelta(seconds=seconds))
+
+        for url in certificate.issuer_addresses:
+            found = read_bundle(*self._obtain(_IssuerPlace(url), (url,), ask))
+            if found:
+                return found
+        return ()
 
     def _ocsp(self, certificate: Certificate, issuer: Certificate) -> tuple[bytes, ...]:
         question = _ocsp_question(certificate, issuer) if certificate.ocsp_addresses else None
@@ -137,6 +162,24 @@ class DocumentRevocation:
             return Kept(body, now + timedelta(seconds=NEGATIVE_SECONDS))
         until = end(body) or now + timedelta(seconds=UNDATED_SECONDS)
         return Kept(body, min(until, now + timedelta(seconds=MAX_KEPT_SECONDS)))
+
+
+def read_bundle(*bodies: bytes) -> tuple[bytes, ...]:
+    """Certificates (DER) of downloaded files: one in DER, PEM, or a CMS that holds nothing else."""
+    found: list[bytes] = []
+    for body in bodies:
+        try:
+            found.extend(certificate.der for certificate in _bundle(body))
+        except (RequestError, DerError):
+            continue
+    return tuple(found)
+
+
+def _bundle(body: bytes) -> tuple[Certificate, ...]:
+    try:
+        return read_certificates(body)
+    except RequestError:
+        return parse_signed_data(body).certificates
 
 
 def _digest(issuer: Certificate) -> bytes:

@@ -89,7 +89,22 @@ class EvidenceWanted:
     at: datetime
 
 
-Answer = Ready | Done | Refused | EvidenceWanted
+@dataclass(frozen=True, slots=True)
+class IssuersWanted:
+    """From a worker, in the middle of its work: certificates of the issuer of this one (DER)."""
+
+    certificate: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class IssuersFound:
+    """To a worker: the answer to :class:`IssuersWanted`."""
+
+    offered: tuple[bytes, ...]
+
+
+Question = EvidenceWanted | IssuersWanted
+Answer = Ready | Done | Refused | Question
 
 _CLASSES: dict[tuple[str, str], type] = {
     (known.__module__, known.__qualname__): known
@@ -102,6 +117,7 @@ _CLASSES: dict[tuple[str, str], type] = {
         EvidenceWanted,
         Indication,
         Integrity,
+        IssuersWanted,
         Level,
         PageFacts,
         PagePicture,
@@ -121,7 +137,7 @@ _CLASSES: dict[tuple[str, str], type] = {
 }
 
 
-def pack(message: Task | EvidenceFound | Answer) -> bytes:
+def pack(message: Task | EvidenceFound | IssuersFound | Answer) -> bytes:
     """A message as bytes."""
     return pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
 
@@ -132,14 +148,14 @@ def unpack_answer(message: bytes) -> Answer:
         answer = _AnswerReader(io.BytesIO(message)).load()
     except Exception as error:  # whatever a hostile pickle makes of the reader
         raise ValueError("not an answer") from error
-    if not isinstance(answer, Ready | Done | Refused | EvidenceWanted):
+    if not isinstance(answer, Ready | Done | Refused | EvidenceWanted | IssuersWanted):
         raise ValueError("not an answer")
     return answer
 
 
-def unpack_task(message: bytes) -> Task | EvidenceFound:
+def unpack_task(message: bytes) -> Task | EvidenceFound | IssuersFound:
     """The service's message, read by a worker."""
-    task: Task | EvidenceFound = pickle.loads(message)  # noqa: S301 - from the process that started this one
+    task: Task | EvidenceFound | IssuersFound = pickle.loads(message)  # noqa: S301 - from the process that started this one
     return task
 
 

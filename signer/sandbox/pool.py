@@ -28,7 +28,7 @@ from signer.trust.revocation import RevocationSource
 from signer.trust.store import TrustStore
 from signer.verify import VerificationPolicy, VerificationRecord, verify
 from signer.verify.reasons import reason
-from signer.verify.replay import RecordingSource
+from signer.verify.replay import RecordingSource, record_of
 
 _LOG = logging.getLogger(__name__)
 
@@ -138,7 +138,7 @@ class Sandbox:
         """As :func:`signer.verify.verify_recorded`."""
         source = RecordingSource(revocation) if revocation else None
         report = self.verify(data, policy=policy, trust=trust, at=at, revocation=source)
-        return VerificationRecord(report, policy, trust, source.asked if source else ())
+        return record_of(report, policy, trust, source)
 
     def draw(self, data: bytes, dpi: float, max_pages: int) -> tuple[PagePicture, ...]:
         """As :func:`signer.pdf.pdfium.draw_pages`, of what :mod:`signer.pdf.reader` can read. Raises: DocumentError."""

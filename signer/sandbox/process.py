@@ -17,7 +17,10 @@ from signer.sandbox.messages import (
     Done,
     EvidenceFound,
     EvidenceWanted,
+    IssuersFound,
+    IssuersWanted,
     Job,
+    Question,
     Ready,
     Refused,
     Task,
@@ -86,12 +89,12 @@ class WorkerProcess:
             answer = self._receive(until)
             if isinstance(answer, Done | Refused):
                 return answer
-            if not isinstance(answer, EvidenceWanted):
+            if not isinstance(answer, EvidenceWanted | IssuersWanted):
                 raise WorkerLostError
             asked_at = self._monotonic()
-            evidence = _ask(source, answer)
+            found = _ask(source, answer)
             until += self._monotonic() - asked_at
-            self._send(pack(EvidenceFound(evidence)), b"", until)
+            self._send(pack(found), b"", until)
 
     def kill(self) -> None:
         """End it, whatever it does, from any thread: who waits for its answer learns that it is lost."""
@@ -116,14 +119,15 @@ class WorkerProcess:
             raise WorkerLostError from error
 
 
-def _ask(source: RevocationSource | None, wanted: EvidenceWanted) -> RevocationEvidence:
-    if source is None:
-        return RevocationEvidence()
+def _ask(source: RevocationSource | None, wanted: Question) -> EvidenceFound | IssuersFound:
     try:
-        certificate, issuer = parse_certificate(wanted.certificate), parse_certificate(wanted.issuer)
+        certificate = parse_certificate(wanted.certificate)
+        if isinstance(wanted, IssuersWanted):
+            return IssuersFound(source.issuers(certificate) if source else ())
+        issuer = parse_certificate(wanted.issuer)
     except DerError as error:
         raise WorkerLostError from error
-    return source.find(certificate, issuer, wanted.at)
+    return EvidenceFound(source.find(certificate, issuer, wanted.at) if source else RevocationEvidence())
 
 
 def _start(theirs: socket.socket, limits: WorkLimits) -> subprocess.Popen[bytes]:

@@ -17,7 +17,18 @@ from signer.sandbox.channel import Channel
 from signer.sandbox.confinement import allow_cpu, confine, resident_bytes
 from signer.sandbox.jobs import Draw, Inspect, Verify
 from signer.sandbox.limits import LARGE_FILE_BYTES, WorkLimits
-from signer.sandbox.messages import Done, EvidenceFound, EvidenceWanted, Ready, Refused, Task, pack, unpack_task
+from signer.sandbox.messages import (
+    Done,
+    EvidenceFound,
+    EvidenceWanted,
+    IssuersFound,
+    IssuersWanted,
+    Ready,
+    Refused,
+    Task,
+    pack,
+    unpack_task,
+)
 from signer.trust.certificate import Certificate
 from signer.trust.revocation import RevocationEvidence
 from signer.trust.store import TrustStore
@@ -41,6 +52,11 @@ class ServiceSource:
         self._channel.send(pack(EvidenceWanted(certificate.der, issuer.der, at)))
         answer = unpack_task(self._channel.receive()[0])
         return answer.evidence if isinstance(answer, EvidenceFound) else RevocationEvidence()
+
+    def issuers(self, certificate: Certificate) -> tuple[bytes, ...]:
+        self._channel.send(pack(IssuersWanted(certificate.der)))
+        answer = unpack_task(self._channel.receive()[0])
+        return answer.offered if isinstance(answer, IssuersFound) else ()
 
 
 class Worker:

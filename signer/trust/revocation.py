@@ -74,10 +74,14 @@ class RevocationEvidence:
 
 
 class RevocationSource(Protocol):
-    """Somewhere to ask for evidence that the document does not carry (a guarded fetcher, a store)."""
+    """Somewhere to ask for what the document does not carry (a guarded fetcher, a store)."""
 
     def find(self, certificate: Certificate, issuer: Certificate, at: datetime) -> RevocationEvidence:
         """Evidence about ``certificate``; empty when it could not be had."""
+        ...
+
+    def issuers(self, certificate: Certificate) -> tuple[bytes, ...]:
+        """Certificates (DER) found where ``certificate`` says its issuer's is (RFC 5280 4.2.2.1), unproven."""
         ...
 
 

@@ -29,6 +29,14 @@ class AskedEvidence:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedIssuers:
+    """What a source offered as issuers (DER) of the certificate with this SHA-256."""
+
+    certificate: str
+    offered: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class VerificationRecord:
     """A report and everything outside the document that led to it. The time is the report's."""
 
@@ -36,6 +44,7 @@ class VerificationRecord:
     policy: VerificationPolicy
     trust: TrustStore
     asked: tuple[AskedEvidence, ...]
+    asked_issuers: tuple[AskedIssuers, ...] = ()
 
 
 class RecordingSource:
@@ -44,6 +53,7 @@ class RecordingSource:
     def __init__(self, source: RevocationSource) -> None:
         self._source = source
         self._asked: dict[tuple[str, str], RevocationEvidence] = {}
+        self._issuers: dict[str, tuple[bytes, ...]] = {}
 
     def find(self, certificate: Certificate, issuer: Certificate, at: datetime) -> RevocationEvidence:
         """The other source's answer; asked twice, the first one, so that the record is of one mind."""
@@ -51,6 +61,17 @@ class RecordingSource:
         if key not in self._asked:
             self._asked[key] = self._source.find(certificate, issuer, at)
         return self._asked[key]
+
+    def issuers(self, certificate: Certificate) -> tuple[bytes, ...]:
+        """The other source's answer; asked twice, the first one."""
+        if certificate.sha256 not in self._issuers:
+            self._issuers[certificate.sha256] = self._source.issuers(certificate)
+        return self._issuers[certificate.sha256]
+
+    @property
+    def asked_issuers(self) -> tuple[AskedIssuers, ...]:
+        """Every answer about issuers so far, in the order of the questions."""
+        return tuple(AskedIssuers(*pair) for pair in self._issuers.items())
 
     @property
     def asked(self) -> tuple[AskedEvidence, ...]:
@@ -61,12 +82,17 @@ class RecordingSource:
 class RecordedSource:
     """A :class:`signer.trust.revocation.RevocationSource` that only knows what was once answered."""
 
-    def __init__(self, asked: Iterable[AskedEvidence]) -> None:
+    def __init__(self, asked: Iterable[AskedEvidence], issuers: Iterable[AskedIssuers] = ()) -> None:
         self._answers = {(one.certificate, one.issuer): one.evidence for one in asked}
+        self._issuers = {one.certificate: one.offered for one in issuers}
 
     def find(self, certificate: Certificate, issuer: Certificate, at: datetime) -> RevocationEvidence:
         """The recorded answer, whatever the time; empty for a question that was never asked."""
         return self._answers.get((certificate.sha256, issuer.sha256), RevocationEvidence())
+
+    def issuers(self, certificate: Certificate) -> tuple[bytes, ...]:
+        """The recorded answer; empty for a question that was never asked."""
+        return self._issuers.get(certificate.sha256, ())
 
 
 def verify_recorded(
@@ -80,7 +106,16 @@ def verify_recorded(
     """:func:`signer.verify.verify`, with what it relied on."""
     source = RecordingSource(revocation) if revocation else None
     report = verify(data, policy=policy, trust=trust, at=at, revocation=source)
-    return VerificationRecord(report, policy, trust, source.asked if source else ())
+    return record_of(report, policy, trust, source)
+
+
+def record_of(
+    report: Report, policy: VerificationPolicy, trust: TrustStore, source: RecordingSource | None
+) -> VerificationRecord:
+    """The report with what was asked of ``source`` on its way."""
+    if source is None:
+        return VerificationRecord(report, policy, trust, ())
+    return VerificationRecord(report, policy, trust, source.asked, source.asked_issuers)
 
 
 def replay(data: Buffer, record: VerificationRecord) -> Report:
@@ -93,5 +128,5 @@ def replay(data: Buffer, record: VerificationRecord) -> Report:
         policy=record.policy,
         trust=record.trust,
         at=record.report.validation_time,
-        revocation=RecordedSource(record.asked),
+        revocation=RecordedSource(record.asked, record.asked_issuers),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -34,6 +34,7 @@ from signer.verify.document_verdict import judge_document
 from signer.verify.document_warnings import find_warnings
 from signer.verify.envelope import damaged_certificates
 from signer.verify.evidence import read_security_store
+from signer.verify.issuers import fetch_missing
 from signer.verify.level import ArchiveTimestamp, LevelProof
 from signer.verify.policy import VerificationPolicy
 from signer.verify.purpose import signing_purpose_problems
@@ -116,6 +117,8 @@ class _Judge:
         self.evidence = store.evidence
         for check in self.checks:
             self.evidence = self.evidence + check.evidence
+        self.reach: Sequence[Certificate] = (*self.pool, *fetch_missing(self._signers(), self.pool, context))
+        """The document's certificates and those fetched beside it: for trust, not for what the document proves."""
         archive = tuple(self._archive_timestamps())
         self.levels = LevelProof(archive, self.pool, self.evidence, context.store, context.now)
         self.proven: list[ProvenTime] = []
@@ -131,6 +134,12 @@ class _Judge:
             else check
             for check in self.checks
         ]
+
+    def _signers(self) -> Iterator[Certificate]:
+        for check in self.checks:
+            if check.certificate is not None:
+                yield check.certificate
+            yield from (s.token.certificate for s in check.timestamps if s.token and s.token.certificate)
 
     def _archive_timestamps(self) -> list[ArchiveTimestamp]:
         found = []
@@ -170,7 +179,7 @@ class _Judge:
         proven_at = self.proven_before(end)
         moment = max(proven_at, token.time) if proven_at else None
         return judge_standing(
-            token.certificate, self.pool, self.evidence, self.context, proven_at=moment, claimed_at=token.time
+            token.certificate, self.reach, self.evidence, self.context, proven_at=moment, claimed_at=token.time
         )
 
     def proven_before(self, end: int) -> datetime | None:
@@ -264,7 +273,7 @@ def _signer_standing(judge: _Judge, check: SignatureCheck, proven_at: datetime |
         return _no_standing()
     standing = judge_standing(
         check.certificate,
-        judge.pool,
+        judge.reach,
         judge.evidence,
         judge.context,
         proven_at=proven_at,

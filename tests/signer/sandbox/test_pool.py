@@ -45,6 +45,7 @@ class AskingSource:
     def __init__(self, pki: certs_dev.DevPki) -> None:
         self._services = TrustServices(pki)
         self.asked: list[int] = []
+        self.asked_issuers: list[int] = []
 
     def find(self, certificate: Certificate, issuer: Certificate, at: datetime) -> RevocationEvidence:
         self.asked.append(certificate.serial)
@@ -52,11 +53,18 @@ class AskingSource:
             return RevocationEvidence(crls=(self._services.crl("cong-vu-root", at),))
         return RevocationEvidence(ocsp_responses=(self._services.ocsp_response(certificate.der, issuer.der, at),))
 
+    def issuers(self, certificate: Certificate) -> tuple[bytes, ...]:
+        self.asked_issuers.append(certificate.serial)
+        return (self._services.pki.certificate("cong-vu-ca"),)
+
 
 class InterruptedSource:
     """The user presses Ctrl-C while a source is asked."""
 
     def find(self, certificate: Certificate, issuer: Certificate, at: datetime) -> RevocationEvidence:
+        raise KeyboardInterrupt
+
+    def issuers(self, certificate: Certificate) -> tuple[bytes, ...]:
         raise KeyboardInterrupt
 
 
@@ -228,6 +236,9 @@ def test_closing_ends_work_that_is_under_way(signed: bytes, trust: TrustStore, n
         def find(self, certificate: Certificate, issuer: Certificate, at: datetime) -> RevocationEvidence:
             pool.close()
             return RevocationEvidence()
+
+        def issuers(self, certificate: Certificate) -> tuple[bytes, ...]:
+            return ()
 
     with pool, pytest.raises(InternalError, match="sandbox-closed"):
         pool.verify(signed, policy=load_policy(), trust=trust, at=now, revocation=ClosingSource())

@@ -20,6 +20,7 @@ from signer.timestamps.rfc3161 import TimestampRules
 from signer.trust.certificate import parse_certificate
 from signer.trust.store import CONG_VU, AnchorGroup, TrustStore
 from signer.verify import OFFICIAL_PROFILE, VerificationPolicy, load_policy, verify
+from tests.signer.fetching.conftest import fetching as fetching  # a fixture
 from tests.vectors.official import Hands, OfficialDocument, make_official
 
 LATER = timedelta(hours=1)

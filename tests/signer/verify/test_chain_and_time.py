@@ -40,6 +40,9 @@ class DevelopmentRevocation:
         except certs_dev.DevPkiError:
             return RevocationEvidence()
 
+    def issuers(self, certificate: Certificate) -> tuple[bytes, ...]:
+        return ()
+
 
 class FixedRevocation:
     """The same answer to every question."""
@@ -49,6 +52,9 @@ class FixedRevocation:
 
     def find(self, certificate: Certificate, issuer: Certificate, at: datetime) -> RevocationEvidence:
         return self._evidence
+
+    def issuers(self, certificate: Certificate) -> tuple[bytes, ...]:
+        return ()
 
 
 @pytest.fixture(scope="session")
@@ -154,6 +160,9 @@ def test_a_certificate_that_expired_since_is_valid_under_a_timestamp(
         def find(self, certificate: Certificate, issuer: Certificate, at: datetime) -> RevocationEvidence:
             return at_signing.find(certificate, issuer, now + HOUR) + at_signing.find(certificate, issuer, at)
 
+        def issuers(self, certificate: Certificate) -> tuple[bytes, ...]:
+            return ()
+
     report, signature = says(signed("leader-1"), at=until + DAY, source=Kept())
     assert report.verdict is Verdict.VALID, report
     assert signature.time_source is TimeSource.TSA
@@ -199,6 +208,9 @@ def test_a_certificate_that_names_no_source_is_judged_by_the_profile_and_said_so
     class OnlyOfAuthorities:
         def find(self, certificate: Certificate, issuer: Certificate, at: datetime) -> RevocationEvidence:
             return everything.find(certificate, issuer, at) if certificate.is_ca else RevocationEvidence()
+
+        def issuers(self, certificate: Certificate) -> tuple[bytes, ...]:
+            return ()
 
     data = signed("no-revocation-source", tsa=None)
     for strict, verdict in ((False, Verdict.VALID), (True, Verdict.INDETERMINATE)):
