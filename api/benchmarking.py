@@ -56,7 +56,7 @@ def _material(settings: Settings, pki: certs_dev.DevPki, content: DraftContent, 
     notation = Notation.parse(content.notation)
     images = DevelopmentImages(pki.identities, settings.home / "images")
     trust = installed_trust(settings, now)
-    verifier = InstalledVerifier(trust, lambda: now, revocation=DevelopmentRevocation(TrustServices(pki)))
+    verifier = InstalledVerifier(trust, lambda: now, sources=lambda: DevelopmentRevocation(TrustServices(pki)))
 
     def holds(data: bytes, sealed: bool) -> bool:
         report = verifier.official(data) if sealed else verifier.leader_signed(data)

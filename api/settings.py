@@ -18,7 +18,7 @@ DEFAULT_TSA_SECONDS = 180.0
 """The national authority was seen to answer in 2 to 131 seconds."""
 DEFAULT_SIGNING_PROFILE = "official"
 _TRUE = {"1", "true", "yes", "on"}
-_FALSE = {"", "0", "false", "no", "off"}
+_FALSE = {"0", "false", "no", "off"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,10 @@ class Settings:
     tsa_timeout: float = DEFAULT_TSA_SECONDS
     signing_profile: str = DEFAULT_SIGNING_PROFILE
     """A row of ``signer/profiles/signing.toml``."""
+    fetching: bool = False
+    """Whether addresses in certificates are asked for revocation and missing issuers (guarded, public hosts only)."""
+    public_fetching: bool = False
+    """Whether files that anybody uploads may cause that too."""
 
     @classmethod
     def from_environment(
@@ -60,6 +64,8 @@ class Settings:
             tsa_urls=tuple(environment.get("VANTHU_TSA_URLS", "").replace(",", " ").split()),
             tsa_timeout=_seconds(environment, "VANTHU_TSA_TIMEOUT", DEFAULT_TSA_SECONDS),
             signing_profile=environment.get("VANTHU_SIGNING_PROFILE") or DEFAULT_SIGNING_PROFILE,
+            fetching=_switch(environment, "VANTHU_FETCHING", default=_switch(environment, "VANTHU_PRODUCTION")),
+            public_fetching=_switch(environment, "VANTHU_PUBLIC_FETCHING"),
         )
 
     @property
@@ -99,8 +105,10 @@ class Settings:
             )
 
 
-def _switch(environment: Mapping[str, str], name: str) -> bool:
+def _switch(environment: Mapping[str, str], name: str, *, default: bool = False) -> bool:
     value = environment.get(name, "").strip().lower()
+    if not value:
+        return default
     if value in _TRUE:
         return True
     if value in _FALSE:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeAlias
 
+from signer.pdf.region import MappedFile
 from signer.report import Reason
 
 MAX_FILE_BYTES = 2 * 1024 * 1024 * 1024
@@ -52,6 +53,14 @@ class UnopenedFileError(Exception):
         self.reason = reason
 
 
+def size_of(path: Path) -> int:
+    """Bytes of a file, 0 for what is none or cannot be looked at."""
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError):
+        return 0
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[Buffer]:
     """The bytes of a regular file while the block runs, mapped when it is large.
@@ -69,7 +78,7 @@ def opened(path: Path) -> Iterator[Buffer]:
             _refuse_containers(data[:_SNIFFED_BYTES])
             yield data
             return
-        with mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ) as mapped:
+        with MappedFile(descriptor) as mapped:
             _refuse_containers(mapped[:_SNIFFED_BYTES])
             yield mapped
 

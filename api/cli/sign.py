@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -14,10 +14,12 @@ from api.cli import options
 from api.cli.console import out, print_json
 from api.errors import BadRequestError
 from api.files import document_file, read_file
-from signer.appearance.corner import CopyForm
+from signer.appearance.wording import CopyForm
 from signer.pdf.syntax import Buffer
 from signer.report import Level
-from signer.signing.request import SignedPdf
+
+if TYPE_CHECKING:
+    from signer.signing.request import SignedPdf
 
 
 class SigningRole(StrEnum):

@@ -14,7 +14,7 @@ from api.cli.console import out, print_json
 from api.cli.sign import SigningLevel, SigningRole, exists, tell, write_new
 from api.errors import BadRequestError
 from api.files import document_file, read_file
-from signer.appearance.corner import CopyForm
+from signer.appearance.wording import CopyForm
 from signer.keys import CertificateChain, SignatureAlgorithm
 from signer.report import Level
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,19 +12,21 @@ import typer
 
 from api.bulk.gathering import Candidate, gather
 from api.bulk.judging import Judged
-from api.bulk.opening import MAX_FILE_BYTES
+from api.bulk.opening import MAX_FILE_BYTES, size_of
 from api.cli import options
 from api.cli.console import print_error, print_json
 from api.cli.verify_output import Tally, show, show_line, watched
 from api.errors import BadRequestError
-from api.flows.bulk import BulkRequest, verify_files
 from api.report_json import report_json
 from signer.errors import RequestError
+from signer.sandbox.limits import WorkLimits
+from signer.sandbox.starting import start_worker
 
 if TYPE_CHECKING:
     from api.flows.file_reporting import WantedReports
     from api.flows.verification import InstalledVerifier
     from api.settings import Settings
+    from signer.sandbox import Sandbox
 
 DETAILED_UP_TO = 10
 """Files shown in full; more are shown with one line each."""
@@ -83,33 +84,39 @@ def verify(
     json: options.Json = False,
 ) -> None:
     """Verify signed documents. Exit status 0: every file is VALID or VALID_CHANGED_AFTER; 1: at least one is not."""
+    moment = _moment(at)
+    candidates = tuple(gather(files))
+    jobs = min(jobs or os.cpu_count() or 1, len(candidates)) or 1
+    largest = max((size_of(candidate.path) for candidate in candidates), default=0)
+    limits = WorkLimits.for_files_up_to(min(largest, MAX_FILE_BYTES))
+    started = [start_worker(limits) for _ in range(jobs)]  # they warm up while this process loads what it needs
+
+    from api.flows.bulk import BulkRequest, verify_files
     from api.flows.file_reporting import WantedReports
     from api.settings import Settings
     from api.wiring.verifying import open_verifier
+    from signer.sandbox import Sandbox
 
-    moment = _moment(at)
     settings = Settings.from_environment(home=home)
-    make_judge = partial(
-        open_verifier,
-        settings,
-        extra_trust=tuple(trust or ()),
-        system_trust=not no_system_trust,
-        at=moment,
-        offline=offline,
-        max_file_bytes=MAX_FILE_BYTES,
-    )
-    try:
-        make_judge()
-    except (RequestError, BadRequestError) as error:
-        raise typer.BadParameter("not a readable file of PEM certificates", param_hint="--trust") from error
-    candidates = tuple(gather(files))
     wanted = WantedReports(pdf=to_pdf, replayable=to_json, etsi=to_etsi, recorded=as_recorded)
-    if wanted.any:
-        judged: Iterable[Judged] = [_report_on(candidates, wanted, settings, make_judge)]
-    else:
-        request = BulkRequest(candidates, jobs or os.cpu_count() or 1, summary, resume)
-        judged = watched(verify_files(request, make_judge), len(candidates))
-    raise typer.Exit(_answer(judged, len(candidates), json=json))
+    with Sandbox(jobs, limits, started=started) as sandbox:
+        try:
+            verifier = open_verifier(
+                settings,
+                extra_trust=tuple(trust or ()),
+                system_trust=not no_system_trust,
+                at=moment,
+                offline=offline,
+                max_file_bytes=MAX_FILE_BYTES,
+                sandbox=sandbox,
+            )
+        except (RequestError, BadRequestError) as error:
+            raise typer.BadParameter("not a readable file of PEM certificates", param_hint="--trust") from error
+        if wanted.any:
+            judged: Iterable[Judged] = [_report_on(candidates, wanted, settings, verifier, sandbox)]
+        else:
+            judged = watched(verify_files(BulkRequest(candidates, jobs, summary, resume), verifier), len(candidates))
+        raise typer.Exit(_answer(judged, len(candidates), json=json))
 
 
 def _answer(judged: Iterable[Judged], total: int, *, json: bool) -> int:
@@ -142,14 +149,15 @@ def _report_on(
     candidates: tuple[Candidate, ...],
     wanted: WantedReports,
     settings: Settings,
-    make_judge: Callable[[], InstalledVerifier],
+    verifier: InstalledVerifier,
+    sandbox: Sandbox,
 ) -> Judged:
     from api.flows.file_reporting import report_on_file
     from api.wiring.reporting import open_report_seal
 
     if len(candidates) != 1:
         raise typer.BadParameter("a report is about one file", param_hint="--report-…, --replay")
-    return report_on_file(candidates[0].path, wanted, make_judge(), lambda: open_report_seal(settings))
+    return report_on_file(candidates[0].path, wanted, verifier, sandbox, lambda: open_report_seal(settings))
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from api.bulk.judging import Judged
 from api.cli.console import err, out
-from signer.appearance.corner import iso_time
+from signer.appearance.wording import iso_time
 from signer.report import Integrity, Reason, Report, SignatureReport, TimeSource, Verdict
 
 HEADLINES = {

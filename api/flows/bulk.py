@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from api.bulk.gathering import Candidate
-from api.bulk.judging import Earlier, Judged, MakeJudge, judge_files
+from api.bulk.judging import Earlier, Judge, Judged, judge_files
 from api.bulk.summary import Summary, open_summary, resume_summary
 
 
@@ -22,13 +22,13 @@ class BulkRequest:
     resume: Path | None = None
 
 
-def verify_files(asked: BulkRequest, make_judge: MakeJudge) -> Iterator[Judged]:
+def verify_files(asked: BulkRequest, judge: Judge) -> Iterator[Judged]:
     """One answer a file, in the order of the files, each in the summaries before it is given.
 
     Stopping early, by closing the iterator or by an interrupt, leaves summaries that are whole to the last line.
 
     Raises: BadRequestError ``summary-kind-unknown``, ``summary-unreadable``; OSError when a summary cannot be
-    written; what ``make_judge`` raises.
+    written; what ``judge`` raises.
     """
     with ExitStack() as stack:
         earlier: dict[str, Earlier] = {}
@@ -40,7 +40,7 @@ def verify_files(asked: BulkRequest, make_judge: MakeJudge) -> Iterator[Judged]:
             summary: Summary = stack.enter_context(open_summary(asked.summary))
             adders.append(summary.add)
         jobs = min(asked.jobs, len(asked.candidates)) or 1
-        for judged in judge_files(asked.candidates, make_judge, jobs=jobs, earlier=earlier):
+        for judged in judge_files(asked.candidates, judge, jobs=jobs, earlier=earlier):
             for add in adders:
                 add(judged)
             yield judged

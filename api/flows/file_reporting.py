@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +14,8 @@ from api.files import read_file
 from api.flows.reporting import ReportSeal, report_pdf
 from api.flows.verification import InstalledVerifier
 from api.reports.envelope import envelope_json, replay_envelope
+from signer.pdf.region import fingerprint
+from signer.sandbox import Sandbox
 from signer.verify import VerificationRecord
 
 
@@ -33,26 +34,31 @@ class WantedReports:
 
 
 def report_on_file(
-    path: Path, wanted: WantedReports, verifier: InstalledVerifier, open_seal: Callable[[], ReportSeal]
+    path: Path,
+    wanted: WantedReports,
+    verifier: InstalledVerifier,
+    sandbox: Sandbox,
+    open_seal: Callable[[], ReportSeal],
 ) -> Judged:
     """The answer for one file, after every report wanted was written.
 
-    A file that cannot be opened is answered without reports. Raises: RequestError ``nothing-to-report`` (ETSI);
+    The file is read in ``sandbox``; one that cannot be opened is answered without reports.
+    Raises: RequestError, DocumentError ``nothing-to-report`` (ETSI);
     BadRequestError ``envelope-…``; EdgeError ``report-unwritable``; what sealing raises.
     """
     try:
         with opened(path) as data:
-            record = _record(data, wanted.recorded, verifier)
-            _write(data, path.name, record, wanted, open_seal)
+            record = _record(data, wanted.recorded, verifier, sandbox)
+            _write(data, path.name, record, wanted, sandbox, open_seal)
             return Judged(path, record.report)
     except UnopenedFileError as error:
         return refused(path, error.reason, verifier.now())
 
 
-def _record(data: Buffer, recorded: Path | None, verifier: InstalledVerifier) -> VerificationRecord:
+def _record(data: Buffer, recorded: Path | None, verifier: InstalledVerifier, sandbox: Sandbox) -> VerificationRecord:
     if recorded is None:
         return verifier.public_recorded(data)
-    return replay_envelope(data, hashlib.sha256(data).hexdigest(), read_file(recorded))
+    return replay_envelope(data, fingerprint(data), read_file(recorded), sandbox.verify_recorded)
 
 
 def _write(
@@ -60,12 +66,11 @@ def _write(
     file_name: str,
     record: VerificationRecord,
     wanted: WantedReports,
+    sandbox: Sandbox,
     open_seal: Callable[[], ReportSeal],
 ) -> None:
     if wanted.etsi is not None:
-        from signer.etsi import etsi_report  # the schema classes take a second to load
-
-        _save(wanted.etsi, etsi_report(record.report, data, record.policy))
+        _save(wanted.etsi, sandbox.etsi_report(record.report, data, record.policy))
     if wanted.replayable is not None:
         envelope = json.dumps(envelope_json(record, file_name), ensure_ascii=False, indent=1)
         _save(wanted.replayable, envelope.encode("utf-8", "backslashreplace"))

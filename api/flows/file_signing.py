@@ -14,8 +14,9 @@ from api.clocks import Clock
 from api.errors import BadRequestError
 from api.flows.placing import AGENCY_TOOLTIP, LEADER_TOOLTIP
 from api.office import Verifier
-from signer.appearance.corner import CopyForm, appendix_corner, copy_corner
+from signer.appearance.corner import appendix_corner, copy_corner
 from signer.appearance.stamp import Appearance
+from signer.appearance.wording import CopyForm
 from signer.errors import DocumentError
 from signer.fields import AGENCY_FIELD, LEADER_FIELD, FontFiles
 from signer.forms.amendment import Amendment

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
@@ -21,6 +22,23 @@ from signer.verify import (
     verify_recorded,
 )
 
+Sources = Callable[[], RevocationSource]
+"""Makes the source of one verification: each document has its own allowance of requests."""
+
+
+class Recorder(Protocol):
+    """:func:`signer.verify.verify_recorded`, here or in another process."""
+
+    def __call__(
+        self,
+        data: Buffer,
+        *,
+        policy: VerificationPolicy,
+        trust: TrustStore,
+        at: datetime,
+        revocation: RevocationSource | None = None,
+    ) -> VerificationRecord: ...
+
 
 class Judge(Protocol):
     """:func:`signer.verify.verify`, here or in another process."""
@@ -39,9 +57,10 @@ class Judge(Protocol):
 class InstalledVerifier:
     """A :class:`api.office.Verifier` over :func:`signer.verify`; it never raises for a bad document.
 
-    ``at`` fixes the time of judgement (None: the clock's); ``revocation`` may ask outside sources, None is offline;
-    ``max_file_bytes`` raises the public policy's limit for files that are already here. ``judge`` judges what strangers
-    hand in: :func:`signer.verify.verify` in this process, or the same in a confined one (:mod:`signer.sandbox`).
+    ``at`` fixes the time of judgement (None: the clock's); ``sources`` may ask outside for the agency's own documents,
+    ``public_sources`` for what strangers hand in, None is offline; ``max_file_bytes`` raises the public policy's limit
+    for files that are already here. ``judge`` and ``recorder`` judge what strangers hand in, in this process or in a
+    confined one (:mod:`signer.sandbox`).
     """
 
     def __init__(
@@ -49,16 +68,20 @@ class InstalledVerifier:
         trust: TrustStore,
         clock: Clock,
         *,
-        revocation: RevocationSource | None = None,
+        sources: Sources | None = None,
+        public_sources: Sources | None = None,
         at: datetime | None = None,
         max_file_bytes: int | None = None,
         judge: Judge = verify,
+        recorder: Recorder = verify_recorded,
     ) -> None:
         self._trust = trust
         self._clock = clock
-        self._revocation = revocation
+        self._sources = sources
+        self._public_sources = public_sources
         self._at = at
         self._judge_strangers = judge
+        self._record_strangers = recorder
         self._official = load_policy(OFFICIAL_PROFILE)
         self._leader = replace(self._official, required_roles=frozenset({Role.LEADER}))
         self._public = load_policy(PUBLIC_PROFILE)
@@ -76,17 +99,18 @@ class InstalledVerifier:
         return self._judge(data, self._official)
 
     def public(self, data: Buffer) -> Report:
-        return self._judge_strangers(
-            data, policy=self._public, trust=self._trust, at=self.now(), revocation=self._revocation
-        )
+        source = self._public_sources() if self._public_sources else None
+        return self._judge_strangers(data, policy=self._public, trust=self._trust, at=self.now(), revocation=source)
 
     def public_recorded(self, data: Buffer) -> VerificationRecord:
         """As :meth:`public`, with everything a later replay needs."""
-        return verify_recorded(data, policy=self._public, trust=self._trust, at=self.now(), revocation=self._revocation)
+        source = self._public_sources() if self._public_sources else None
+        return self._record_strangers(data, policy=self._public, trust=self._trust, at=self.now(), revocation=source)
 
     def now(self) -> datetime:
         """The time of judgement."""
         return self._at or self._clock()
 
     def _judge(self, data: Buffer, policy: VerificationPolicy) -> Report:
-        return verify(data, policy=policy, trust=self._trust, at=self.now(), revocation=self._revocation)
+        source = self._sources() if self._sources else None
+        return verify(data, policy=policy, trust=self._trust, at=self.now(), revocation=source)

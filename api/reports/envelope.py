@@ -13,6 +13,7 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from api.errors import BadRequestError
+from api.flows.verification import Recorder
 from api.report_json import JsonObject, report_json
 from signer.pdf.limits import Limits
 from signer.pdf.syntax import Buffer
@@ -113,7 +114,9 @@ def envelope_json(record: VerificationRecord, file_name: str | None) -> JsonObje
     }
 
 
-def replay_envelope(data: Buffer, sha256: str, envelope: bytes) -> VerificationRecord:
+def replay_envelope(
+    data: Buffer, sha256: str, envelope: bytes, record: Recorder = verify_recorded
+) -> VerificationRecord:
     """Judge ``data``, whose SHA-256 is given, exactly as the envelope says it once was judged.
 
     The envelope is believed: keep it where it cannot be changed, or seal it.
@@ -132,7 +135,7 @@ def replay_envelope(data: Buffer, sha256: str, envelope: bytes) -> VerificationR
         ) from error
     if told.report.sha256 != sha256:
         raise BadRequestError("envelope-of-another-file", "The report to replay speaks of another file.")
-    return verify_recorded(
+    return record(
         data,
         policy=_policy(told.policy),
         trust=trust,

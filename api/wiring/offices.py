@@ -55,7 +55,7 @@ from signer.inspect import inspect
 from signer.sandbox import Sandbox
 from signer.signing.services import Services
 from signer.timestamps.failover import FailoverTimestamps
-from signer.verify import verify
+from signer.verify import verify, verify_recorded
 
 TSA_TIMEOUT = 5.0
 """Seconds one timestamp authority may take before the next one is asked."""
@@ -168,8 +168,10 @@ def open_office(
             verifier=InstalledVerifier(
                 installed_trust(settings, clock()),
                 clock,
-                revocation=DevelopmentRevocation(trust_services),
+                sources=lambda: DevelopmentRevocation(trust_services),
+                public_sources=lambda: DevelopmentRevocation(trust_services),
                 judge=sandbox.verify if sandbox else verify,
+                recorder=sandbox.verify_recorded if sandbox else verify_recorded,
             ),
             inspect=sandbox.inspect if sandbox else inspect,
             dispatcher=work,

@@ -17,6 +17,7 @@ from api.clocks import Clock
 from signer.fetching.connecting import DirectConnector
 from signer.fetching.fetcher import GuardedFetcher
 from signer.fetching.resolving import SystemResolver
+from signer.fetching.revocation import SharedRevocation
 from signer.timestamps.authority import CheckedAuthority
 from signer.timestamps.failover import FailoverRules, FailoverTimestamps
 from signer.timestamps.http import HttpTransport
@@ -26,6 +27,11 @@ from signer.timestamps.rfc3161 import NONCE_BITS, TimestampRules
 def guarded_fetcher() -> GuardedFetcher:
     """The fetcher of this process: public addresses only, looked up once, bounded."""
     return GuardedFetcher(SystemResolver(), DirectConnector(), time.monotonic, ssl.create_default_context())
+
+
+def outside_revocation(clock: Clock) -> SharedRevocation:
+    """What certificates' own addresses say, asked through the guarded fetcher; one cache for all documents."""
+    return SharedRevocation(guarded_fetcher(), clock)
 
 
 def timestamp_authorities(

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 from api.clocks import Clock, system_clock
 from api.development.trust import DevelopmentRevocation, pem
 from api.files import read_file
-from api.flows.verification import InstalledVerifier
+from api.flows.verification import InstalledVerifier, Sources
 from api.settings import Settings
-from signer.trust.revocation import RevocationSource
+from api.wiring.outside import outside_revocation
+from signer.sandbox import Sandbox
 from signer.trust.store import CONG_VU, EXTRA, PUBLIC, AnchorGroup, TrustStore, load_group
+from signer.verify import verify, verify_recorded
 
 
 def installed_trust(settings: Settings, now: datetime) -> TrustStore:
@@ -48,20 +50,35 @@ def open_verifier(
     offline: bool = False,
     clock: Clock = system_clock,
     max_file_bytes: int | None = None,
+    sandbox: Sandbox | None = None,
 ) -> InstalledVerifier:
     """A verifier that needs no office: the installation's anchors unless ``system_trust`` is off, and those given.
 
-    Raises: RequestError ``not-a-certificate``; BadRequestError ``file-…``.
+    Files are read in ``sandbox``, or in this process without one.
+    Raises: RequestError ``not-a-certificate``, ``anchor-…``; BadRequestError ``file-…``.
     """
     trust = installed_trust(settings, clock()) if system_trust else TrustStore()
     for path in extra_trust:
         trust = trust.plus(load_group(EXTRA, read_file(path), pins=None, source=path.name, loaded_at=clock()))
-    revocation = None if offline else _revocation(settings)
-    return InstalledVerifier(trust, clock, revocation=revocation, at=at, max_file_bytes=max_file_bytes)
+    sources = None if offline else evidence_sources(settings, clock)
+    return InstalledVerifier(
+        trust,
+        clock,
+        sources=sources,
+        public_sources=sources,
+        at=at,
+        max_file_bytes=max_file_bytes,
+        judge=sandbox.verify if sandbox else verify,
+        recorder=sandbox.verify_recorded if sandbox else verify_recorded,
+    )
 
 
-def _revocation(settings: Settings) -> RevocationSource | None:
-    """In development the generated responders; nothing else is asked yet."""
-    if settings.production or not settings.pki.is_dir():
+def evidence_sources(settings: Settings, clock: Clock) -> Sources | None:
+    """Where revocation and missing issuers are asked for: in development of the generated responders, in this process;
+    otherwise, where fetching is switched on, of the addresses in certificates."""
+    if not settings.production and settings.pki.is_dir():
+        services = TrustServices(certs_dev.DevPki.load(settings.pki))
+        return lambda: DevelopmentRevocation(services)
+    if not settings.fetching:
         return None
-    return DevelopmentRevocation(TrustServices(certs_dev.DevPki.load(settings.pki)))
+    return outside_revocation(clock).for_document

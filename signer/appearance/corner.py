@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
-from enum import Enum
+from datetime import datetime
 
 from signer.appearance.font import FontSubset, subset_font
 from signer.appearance.stamp import TextAppearance
+from signer.appearance.wording import CopyForm, iso_time
 from signer.errors import RequestError
 from signer.fields import Rect, mm
 
@@ -29,16 +29,6 @@ WIDTH = mm(85)
 
 MAX_LINES = 5
 """Five lines end 26 mm below the edge, where the widest top margin ends."""
-
-_VIETNAM = timezone(timedelta(hours=7))
-
-
-class CopyForm(Enum):
-    """Forms of copies (Decree 30/2020, article 25): bản sao y, bản sao lục, bản trích sao."""
-
-    TRUE_COPY = "Sao y"
-    COPY_OF_COPY = "Sao lục"
-    EXTRACT = "Trích sao"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +55,6 @@ def copy_corner(
     Page sizes in points as seen. Raises: RequestError (``appearance-too-large`` and the font codes).
     """
     return _corner((form.value, agency, iso_time(signed_at)), face, page_width, page_height)
-
-
-def iso_time(moment: datetime) -> str:
-    """``2026-11-23T15:41:15+07:00``, whatever zone ``moment`` (aware) is given in."""
-    return moment.astimezone(_VIETNAM).isoformat(timespec="seconds")
 
 
 def _corner(texts: tuple[str, ...], face: bytes, page_width: float, page_height: float) -> CornerText:

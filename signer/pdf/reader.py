@@ -409,19 +409,22 @@ class Document:
             raise malformed("an object stream has no usable /N and /First")
         if count > min(MAX_OBJECT_STREAM_OBJECTS, self._allowed):
             raise DocumentError("pdf-too-complex", "an object stream holds too many objects")
+        opened = self._object_streams[key] = {}  # also for one that is damaged: it is not read again and again
         body = stream.decode()
         if first > len(body):
             raise malformed("an object stream's /First lies outside it")
         numbers = [int(n) for n in body[:first].split()[: count * 2] if n.isdigit() and len(n) < 12]
         if len(numbers) < count * 2:
             self.anomalies.add("object-stream-index")
-        opened = {}
         for index, (inner, offset) in enumerate(zip(numbers[::2], numbers[1::2], strict=False)):
-            if first + offset > len(body):
-                raise malformed("an object stream points outside itself")
-            value, _ = parse_value(body, first + offset, len(body), self.anomalies, self.limits.nesting)
+            try:
+                value, _ = parse_value(body, first + offset, len(body), self.anomalies, self.limits.nesting)
+            except DocumentError as error:
+                if error.code != "pdf-malformed":
+                    raise
+                self.anomalies.add("object-stream-damaged")
+                continue
             opened[index] = (inner, value)
-        self._object_streams[key] = opened
         return opened
 
     def _decode(self, stream: Stream, limit: int | None = None) -> bytes:

@@ -5,12 +5,14 @@ A mapped file counts as this process's memory from the first look at each of its
 
 from __future__ import annotations
 
+import hashlib
 import io
 import mmap
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from signer.pdf.syntax import Buffer
 
@@ -18,6 +20,17 @@ WINDOW_BYTES = 4 * 1024 * 1024
 """Bytes looked at together."""
 OVERLAP_BYTES = 4096
 """Bytes a match may reach beyond its window: more than any that is looked for is long."""
+
+
+class MappedFile(mmap.mmap):
+    """A regular file mapped for reading that remembers its open descriptor, so that another process can map it."""
+
+    descriptor: int
+
+    def __new__(cls, descriptor: int) -> Self:
+        mapped = super().__new__(cls, descriptor, 0, access=mmap.ACCESS_READ)
+        mapped.descriptor = descriptor
+        return mapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +49,31 @@ class Region:
         if isinstance(self.data, bytes):
             yield memoryview(self.data)[self.start : self.stop]
             return
+        if isinstance(self.data, MappedFile):
+            yield from self._read_chunks(self.data.descriptor)
+            return
         for at in range(self.start, self.stop, WINDOW_BYTES):
             yield self.data[at : min(at + WINDOW_BYTES, self.stop)]
             let_go(self.data, at, at + WINDOW_BYTES)
+
+    def _read_chunks(self, descriptor: int) -> Iterator[bytes]:
+        """By reading: looking at a mapped page that the file lost meanwhile would end the process."""
+        for at in range(self.start, self.stop, WINDOW_BYTES):
+            yield os.pread(descriptor, min(WINDOW_BYTES, self.stop - at), at)
 
     def read(self) -> bytes:
         """All of it."""
         if self.start == 0 and self.stop == len(self.data) and isinstance(self.data, bytes):
             return self.data
         return bytes(self.data[self.start : self.stop])
+
+
+def fingerprint(data: Buffer) -> str:
+    """SHA-256 of a file, lower-case hexadecimal."""
+    state = hashlib.sha256()
+    for chunk in Region(data, 0, len(data)).chunks():
+        state.update(chunk)
+    return state.hexdigest()
 
 
 class RegionFile(io.RawIOBase):

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from signer.errors import DocumentError, RequestError
 from signer.facts import PdfFacts
 from signer.inspect import inspect
 from signer.pdf.limits import Limits
 from signer.pdf.pdfium import PagePicture, draw_pages
 from signer.pdf.reader import Document
+from signer.pdf.region import Region
+from signer.pdf.syntax import Buffer
 from signer.report import Report
 from signer.trust.revocation import RevocationSource
 from signer.trust.store import TrustStore
@@ -22,8 +25,8 @@ class Inspect:
 
     limits: Limits
 
-    def run(self, data: bytes, source: RevocationSource) -> PdfFacts:
-        return inspect(data, self.limits)
+    def run(self, data: Buffer, source: RevocationSource) -> PdfFacts:
+        return inspect(bytes(data), self.limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,25 @@ class Verify:
     at: datetime
     is_offline: bool
 
-    def run(self, data: bytes, source: RevocationSource) -> Report:
+    def run(self, data: Buffer, source: RevocationSource) -> Report:
         asked = None if self.is_offline else source
         return verify(data, policy=self.policy, trust=self.trust, at=self.at, revocation=asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Describe:
+    """:func:`signer.etsi.etsi_report` of a report that was reached before."""
+
+    report: Report
+    policy: VerificationPolicy
+
+    def run(self, data: Buffer, source: RevocationSource) -> bytes:
+        from signer.etsi import etsi_report  # the schema classes take a second to load
+
+        try:
+            return etsi_report(self.report, data, self.policy)
+        except RequestError as error:
+            raise DocumentError(error.code, error.text) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +66,6 @@ class Draw:
     dpi: float
     max_pages: int
 
-    def run(self, data: bytes, source: RevocationSource) -> tuple[PagePicture, ...]:
+    def run(self, data: Buffer, source: RevocationSource) -> tuple[PagePicture, ...]:
         Document(data)
-        return draw_pages(data, self.dpi, self.max_pages)
+        return draw_pages(Region(data, 0, len(data)), self.dpi, self.max_pages)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
 MIB = 1024 * 1024
 
@@ -54,6 +55,11 @@ class WorkLimits:
     cpu_seconds: int = CPU_SECONDS
     max_jobs: int = MAX_JOBS
     max_growth_bytes: int = MAX_GROWTH_BYTES
+
+    @classmethod
+    def for_files_up_to(cls, size: int) -> Self:
+        """Limits with address space for a mapped file of ``size`` bytes: what is mapped is read, not held."""
+        return cls(memory_bytes=MEMORY_BYTES + max(0, size - LARGE_FILE_BYTES))
 
     def cpu_seconds_for(self, size: int) -> int:
         """Processor seconds that a file of ``size`` bytes may take."""

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from signer.facts import PageFacts, PdfFacts
 from signer.pdf.pdfium import PagePicture
+from signer.pdf.syntax import Buffer
 from signer.report import (
     Chain,
     Change,
@@ -35,7 +36,7 @@ from signer.trust.revocation import RevocationEvidence, RevocationSource
 class Job(Protocol):
     """Something done with a file's bytes."""
 
-    def run(self, data: bytes, source: RevocationSource) -> object:
+    def run(self, data: Buffer, source: RevocationSource) -> object:
         """Do it; ``source`` asks the service. Raises: DocumentError."""
         ...
 

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self, cast
 
-from signer.errors import DocumentError, InternalError
+from signer.errors import DocumentError, InternalError, RequestError
 from signer.facts import PdfFacts
 from signer.inspect import inspect
 from signer.pdf.limits import DEFAULT_LIMITS, Limits
 from signer.pdf.pdfium import PagePicture
+from signer.pdf.region import fingerprint
 from signer.pdf.syntax import Buffer
 from signer.report import Report, Verdict
-from signer.sandbox.jobs import Draw, Inspect, Verify
+from signer.sandbox.jobs import Describe, Draw, Inspect, Verify
 from signer.sandbox.limits import QUEUE_SECONDS, WorkLimits
 from signer.sandbox.messages import Done, Job, Refused
 from signer.sandbox.process import WorkerLostError, WorkerProcess
+from signer.sandbox.starting import StartedWorker
 from signer.trust.revocation import RevocationSource
 from signer.trust.store import TrustStore
 from signer.verify import VerificationPolicy, VerificationRecord, verify
@@ -50,10 +51,17 @@ class Sandbox:
     """
 
     def __init__(
-        self, workers: int, limits: WorkLimits | None = None, *, monotonic: Callable[[], float] = time.monotonic
+        self,
+        workers: int,
+        limits: WorkLimits | None = None,
+        *,
+        started: Iterable[StartedWorker] = (),
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
+        """``started`` are workers that were started before, under the same limits."""
         self._limits = limits or WorkLimits()
         self._monotonic = monotonic
+        self._started = list(started)
         self._seats = [_Seat() for _ in range(workers)]
         self._free: queue.SimpleQueue[_Seat] = queue.SimpleQueue()
         self._guard = threading.Lock()
@@ -123,7 +131,7 @@ class Sandbox:
             return replace(report, validation_time=at)
         except DocumentError as error:
             why = reason(error.code)
-            sha256 = hashlib.sha256(data).hexdigest()
+            sha256 = fingerprint(data)
             return Report(sha256, Verdict.INVALID, (why,), why, 0, (), policy.id, at)
 
     def verify_recorded(
@@ -140,6 +148,12 @@ class Sandbox:
         report = self.verify(data, policy=policy, trust=trust, at=at, revocation=source)
         return record_of(report, policy, trust, source)
 
+    def etsi_report(self, report: Report, data: Buffer, policy: VerificationPolicy) -> bytes:
+        """As :func:`signer.etsi.etsi_report`. Raises: RequestError ``nothing-to-report``; DocumentError."""
+        if not report.signatures:
+            raise RequestError("nothing-to-report", "the document has no signature to report on")
+        return cast(bytes, self._result(Describe(report, policy), data, bytes))
+
     def draw(self, data: bytes, dpi: float, max_pages: int) -> tuple[PagePicture, ...]:
         """As :func:`signer.pdf.pdfium.draw_pages`, of what :mod:`signer.pdf.reader` can read. Raises: DocumentError."""
         if len(data) > DEFAULT_LIMITS.file_bytes:
@@ -150,7 +164,7 @@ class Sandbox:
         answer = self._work(job, data, source)
         if isinstance(answer, Refused):
             if answer.cause is not None:
-                _LOG.error("unforeseen %s in a worker, file %s", answer.cause, hashlib.sha256(data).hexdigest())
+                _LOG.error("unforeseen %s in a worker, file %s", answer.cause, fingerprint(data))
             raise DocumentError(answer.code, answer.text)
         if not isinstance(answer.result, kind):
             raise _too_complex()
@@ -167,7 +181,7 @@ class Sandbox:
             return answer
         except WorkerLostError as error:
             self._check_open()
-            _LOG.warning("a worker was lost over file %s", hashlib.sha256(data).hexdigest())
+            _LOG.warning("a worker was lost over file %s", fingerprint(data))
             raise _too_complex() from error
         finally:
             # Also for an interrupted wait: a worker in the middle of something is of no more use.
@@ -205,8 +219,9 @@ class Sandbox:
         with self._guard:
             if not self._is_open:
                 return
+            started = self._started.pop() if self._started else None
             try:
-                seat.worker = WorkerProcess(self._limits, self._monotonic)
+                seat.worker = WorkerProcess(self._limits, self._monotonic, started)
             except OSError:
                 _LOG.error("a worker process could not be started")
 

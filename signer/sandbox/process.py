@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
 from collections.abc import Callable
 
 from signer.errors import InternalError
@@ -27,12 +23,10 @@ from signer.sandbox.messages import (
     pack,
     unpack_answer,
 )
+from signer.sandbox.starting import StartedWorker, start_worker
 from signer.trust.certificate import parse_certificate
 from signer.trust.der import DerError
 from signer.trust.revocation import RevocationEvidence, RevocationSource
-
-_PASSED_ON = ("LD_LIBRARY_PATH",)
-"""Of the service's environment, where secrets may stand, a worker gets nothing else."""
 
 
 class WorkerLostError(Exception):
@@ -42,20 +36,16 @@ class WorkerLostError(Exception):
 class WorkerProcess:
     """A worker from its start to its end; one task at a time. Starting returns at once, the first task waits."""
 
-    def __init__(self, limits: WorkLimits, monotonic: Callable[[], float]) -> None:
+    def __init__(
+        self, limits: WorkLimits, monotonic: Callable[[], float], started: StartedWorker | None = None
+    ) -> None:
         self._limits = limits
         self._monotonic = monotonic
         self._ready: Ready | None = None
         self._ready_until = monotonic() + START_SECONDS
-        ours, theirs = socket.socketpair()
-        self._channel = Channel(ours, monotonic)
-        try:
-            self._process = _start(theirs, limits)
-        except BaseException:
-            ours.close()
-            raise
-        finally:
-            theirs.close()
+        started = started or start_worker(limits)
+        self._process = started.process
+        self._channel = Channel(started.connection, monotonic)
 
     @property
     def pid(self) -> int:
@@ -128,18 +118,3 @@ def _ask(source: RevocationSource | None, wanted: Question) -> EvidenceFound | I
     except DerError as error:
         raise WorkerLostError from error
     return EvidenceFound(source.find(certificate, issuer, wanted.at) if source else RevocationEvidence())
-
-
-def _start(theirs: socket.socket, limits: WorkLimits) -> subprocess.Popen[bytes]:
-    numbers = (theirs.fileno(), limits.memory_bytes, limits.max_jobs, limits.max_growth_bytes)
-    environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    environment["PYTHONPATH"] = os.pathsep.join(place for place in sys.path if place)
-    return subprocess.Popen(  # noqa: S603 - our own interpreter and module, numbers only
-        [sys.executable, "-P", "-m", "signer.sandbox.worker", *map(str, numbers)],
-        pass_fds=(theirs.fileno(),),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env=environment,
-        start_new_session=True,
-    )

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 from signer.errors import DocumentError
 from signer.pdf.limits import DEFAULT_LIMITS
+from signer.pdf.syntax import Buffer
 from signer.sandbox.channel import Channel
 from signer.sandbox.confinement import allow_cpu, confine, resident_bytes
 from signer.sandbox.jobs import Draw, Inspect, Verify
@@ -72,7 +73,7 @@ class Worker:
         is_last = False
         while not is_last:
             try:
-                message, data = self._channel.receive()
+                message, data = self._channel.receive_task()
             except (EOFError, ConnectionError):
                 return
             task = unpack_task(message)
@@ -80,10 +81,11 @@ class Worker:
                 answer = self._work(task, data)
                 is_last = answer.is_last
                 self._channel.send(pack(answer))
-            if len(data) > LARGE_FILE_BYTES:
+            was_large, data = len(data) > LARGE_FILE_BYTES, b""
+            if was_large:
                 gc.collect()
 
-    def _work(self, task: Task, data: bytes) -> Done | Refused:
+    def _work(self, task: Task, data: Buffer) -> Done | Refused:
         allow_cpu(task.cpu_seconds)
         self._jobs_left -= 1
         try:

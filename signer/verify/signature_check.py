@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -209,8 +208,3 @@ def claimed_in_dictionary(document: Document, value: SignatureValue) -> datetime
         return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC) - shift
     except (ValueError, OverflowError):
         return None
-
-
-def fingerprint(data: bytes) -> str:
-    """SHA-256 of a file, lower-case hexadecimal."""
-    return hashlib.sha256(data).hexdigest()

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from signer.errors import DocumentError
 from signer.pdf.reader import Document
-from signer.pdf.region import Region
+from signer.pdf.region import fingerprint
 from signer.pdf.syntax import Buffer
 from signer.report import (
     Chain,
@@ -24,7 +24,6 @@ from signer.report import (
     TimeSource,
     Verdict,
 )
-from signer.trust.algorithms import compute_digest
 from signer.trust.certificate import Certificate
 from signer.trust.revocation import CLOCK_SKEW, RevocationEvidence, RevocationSource
 from signer.trust.store import TrustStore
@@ -69,7 +68,7 @@ def verify(
     Unknown is INDETERMINATE, never VALID: ETSI EN 319 102-1 clause 5. The same bytes, policy, trust, evidence
     and time give the same report. A mapped file costs memory for what is read of it only.
     """
-    sha256 = compute_digest("sha256", Region(data, 0, len(data))).hex()
+    sha256 = fingerprint(data)
     try:
         return _verify(data, sha256, policy, TrustContext(trust, revocation, at, policy.accept_without_revocation))
     except DocumentError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mmap
 import os
 import socket
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from api.bulk.opening import MAPPED_FROM_BYTES, MAX_FILE_BYTES, UnopenedFileError, opened
+from signer.pdf.region import MappedFile
 
 
 def code_of(path: Path) -> str:
@@ -63,4 +63,4 @@ def test_large_files_are_mapped_and_small_ones_read(tmp_path: Path) -> None:
     with (tmp_path / "large.pdf").open("wb") as file:
         file.truncate(MAPPED_FROM_BYTES)
     with opened(tmp_path / "small.pdf") as small, opened(tmp_path / "large.pdf") as large:
-        assert (type(small), type(large)) == (bytes, mmap.mmap)
+        assert (type(small), type(large)) == (bytes, MappedFile)

@@ -11,10 +11,11 @@ import pytest
 from PIL import Image, ImageChops
 from pypdf import PdfReader, PdfWriter
 
-from signer.appearance.corner import CopyForm, appendix_corner, copy_corner, iso_time
+from signer.appearance.corner import appendix_corner, copy_corner
 from signer.appearance.geometry import PageFrame
 from signer.appearance.image import load_stamp_image
 from signer.appearance.stamp import ImageAppearance, TextAppearance
+from signer.appearance.wording import CopyForm, iso_time
 from signer.errors import RequestError
 from signer.fields import FontFiles, Rect, mm
 from signer.keys.memory import MemoryKey

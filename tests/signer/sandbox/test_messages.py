@@ -49,7 +49,7 @@ def channels() -> tuple[Channel, socket.socket]:
 def test_a_frame_larger_than_the_limit_is_refused_before_it_is_read() -> None:
     channel, other = channels()
     with other:
-        other.sendall(b"\xff" * 16)
+        other.sendall(b"\xff" * 16 + b"\0")
         with pytest.raises(ValueError, match="larger"):
             channel.receive(1000)
     channel.close()

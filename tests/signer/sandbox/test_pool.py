@@ -24,6 +24,7 @@ from signer.inspect import inspect
 from signer.keys.memory import MemoryKey
 from signer.pdf.limits import Limits
 from signer.pdf.pdfium import draw_pages
+from signer.pdf.region import MappedFile
 from signer.prepare import prepare
 from signer.report import Verdict
 from signer.sandbox import Sandbox, WorkLimits
@@ -126,6 +127,28 @@ def test_a_mapped_file_is_read_as_bytes_are(
     with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
         report = sandbox.verify(mapped, policy=load_policy(), trust=trust, at=now)
     assert report == sandbox.verify(signed, policy=load_policy(), trust=trust, at=now)
+
+
+def test_a_worker_maps_a_file_that_it_is_given_open(
+    sandbox: Sandbox, signed: bytes, trust: TrustStore, now: datetime, tmp_path: Path
+) -> None:
+    file = tmp_path / "signed.pdf"
+    file.write_bytes(signed)
+    with file.open("rb") as opened, MappedFile(opened.fileno()) as mapped:
+        reports = [sandbox.verify(mapped, policy=load_policy(), trust=trust, at=now) for _ in range(70)]
+    assert set(reports) == {sandbox.verify(signed, policy=load_policy(), trust=trust, at=now)}
+
+
+def test_a_file_that_shrinks_while_it_is_open_is_answered(
+    sandbox: Sandbox, signed: bytes, trust: TrustStore, now: datetime, tmp_path: Path
+) -> None:
+    file = tmp_path / "signed.pdf"
+    file.write_bytes(signed)
+    with file.open("r+b") as opened, MappedFile(opened.fileno()) as mapped:
+        opened.truncate(10)
+        report = sandbox.verify(mapped, policy=load_policy(), trust=trust, at=now)
+    assert report.verdict is Verdict.INVALID
+    assert sandbox.verify(signed, policy=load_policy(), trust=trust, at=now).signatures
 
 
 def test_a_document_error_keeps_its_code(sandbox: Sandbox) -> None:
