@@ -25,8 +25,8 @@ from records.errors import ConflictError
 from records.identifiers import AgencyId, DocumentId, Sha256
 from records.occasion import Occasion
 from records.outgoing import Dispatched, Issued, Numbered, Sealed
-from signer.appearance.corner import CopyForm as CornerForm
 from signer.appearance.corner import CornerText, appendix_corner, copy_corner
+from signer.appearance.wording import CopyForm as CornerForm
 from signer.facts import PageFacts
 from signer.report import Integrity, Level
 from signer.signing.request import NewField, SignedPdf, SignRequest
