@@ -159,6 +159,7 @@ def _uploaded(office: Office, actor: Actor, upload: UploadedDraft) -> Screened:
         declared_level=upload.declared_level,
         declared=upload.declaration,
         file_name=upload.file_name,
+        typed=_typed_about(upload),
     )
     refuse_unfit_upload(facts)
     notation = Notation.parse(kind.notation(parties.agency.short_code, upload.drafting_unit))
@@ -169,6 +170,12 @@ def _uploaded(office: Office, actor: Actor, upload: UploadedDraft) -> Screened:
     prepared = prepare(upload.data, layout, office.fonts)
     particulars = _particulars(office, parties, kind, notation, upload, len(facts.pages))
     return Screened(particulars, clearance, prepared.data, form)
+
+
+def _typed_about(upload: UploadedDraft) -> tuple[str, ...]:
+    """What the clerk wrote about the file: it goes into the register, so it passes the wall with it."""
+    names = (recipient.name for recipient in upload.recipients)
+    return tuple(text for text in (upload.subject, upload.note, *names) if text)
 
 
 def _particulars(

@@ -74,6 +74,8 @@ def _seen(page: PageSight) -> SeenPage:
         read=page.read,
         frames=tuple(frame.text for frame in page.frames),
         is_read=page.unread is None,
+        unsaid=page.unsaid,
+        differs=page.differs,
     )
 
 

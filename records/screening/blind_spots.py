@@ -27,13 +27,19 @@ _WORDS = {
         "The page bears a red frame of the size of a secrecy stamp.",
         "Trang có khung đỏ cỡ như dấu độ mật.",
     ),
+    "text-not-as-shown": (
+        "The page shows other words than its text layer says.",
+        "Chữ hiện trên trang khác với lớp chữ của tệp.",
+    ),
     "hidden-layers": (
         "The document has layers that are not shown.",
         "Tài liệu có lớp nội dung bị ẩn.",
     ),
     "not-looked-into": (
-        "A part of the file could not be looked into: an attachment, an earlier revision or too many pages.",
-        "Có phần của tệp không kiểm tra được: tệp đính kèm, bản trước của tài liệu hoặc quá nhiều trang.",
+        "A part of the file could not be looked into: an attachment, an earlier revision, a picture that no page "
+        "shows, or too many pages.",
+        "Có phần của tệp không kiểm tra được: tệp đính kèm, bản trước của tài liệu, ảnh không hiện trên trang nào hoặc "
+        "quá nhiều trang.",
     ),
 }
 

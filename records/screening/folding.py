@@ -25,6 +25,9 @@ _LOOKALIKES = str.maketrans(
     }
 )  # fmt: skip
 
+_ENCLOSED = {start + place: ord("A") + place for start in (0x1F150, 0x1F170, 0x1F1E6) for place in range(26)}
+"""White letters in black circles and squares, and the letters of flags: Unicode gives them no plain form."""
+
 _DIGITS = str.maketrans("01347", "OIEAT")
 """Digits written for the letters they look like."""
 
@@ -46,7 +49,7 @@ def fold(text: str) -> str:
     visible = unicodedata.normalize("NFKD", " ".join(text.split()))
     if not visible.isprintable():
         visible = "".join(c for c in visible if c.isprintable())
-    mapped = visible.upper().translate(_LOOKALIKES)
+    mapped = visible.upper().translate(_LOOKALIKES).translate(_ENCLOSED)
     return " ".join(unicodedata.normalize("NFC", mapped).split())
 
 

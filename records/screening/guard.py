@@ -96,6 +96,9 @@ def _texts(document: ScreeningInput, ruleset: Ruleset) -> Iterator[_Told]:
         for text in page.read:
             yield _Told(page_place(page.number, text), f"page {page.number} picture", text)
             yield _Told(Place.PICTURE, f"page {page.number} picture", text)
+        for text in page.unsaid:
+            yield _Told(page_place(page.number, text), f"page {page.number} as shown", text)
+            yield _Told(Place.PICTURE, f"page {page.number} as shown", text)
         for frame in page.frames:
             yield _Told(Place.RED_FRAME, f"page {page.number} red frame", frame or "")
     for placed in document.elsewhere:
@@ -155,6 +158,8 @@ def _unread_page(where: str, text: str, seen: SeenPage | None) -> Iterator[Signa
 def _unread_pictures(where: str, page: SeenPage, ruleset: Ruleset) -> Iterator[Signal]:
     if page.is_picture:
         yield blind_spot("page-is-a-picture", where)
+    if page.differs:
+        yield blind_spot("text-not-as-shown", where)
     if not page.is_read:
         yield blind_spot("picture-unread", where)
     for frame in page.frames:

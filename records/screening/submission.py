@@ -43,6 +43,10 @@ class SeenPage:
     """What is written in each red frame of a stamp's size; None when it could not be read."""
     is_read: bool = True
     """Whether everything that may be writing was read."""
+    unsaid: tuple[str, ...] = ()
+    """What the page shows and its text layer does not have."""
+    differs: bool = False
+    """Whether most of what the page shows is not in its text layer."""
 
 
 @dataclass(frozen=True, slots=True)

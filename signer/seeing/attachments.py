@@ -35,6 +35,14 @@ ASSUMED_DPI = 150
 _PARAGRAPH = re.compile(r"</(?:\w+:)?(?:p|tr|row|h|si|v|t[rd]|li|div|title)>|<(?:\w+:)?br\b[^>]*>", re.IGNORECASE)
 _GAP = re.compile(r"<(?:\w+:)?(?:tab|cr|s)\b[^>]*/>|</(?:\w+:)?tc>", re.IGNORECASE)
 _MARKUP_START = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<[?!a-zA-Z]")
+_PACKED = re.compile(
+    rb"(?:^[A-Za-z0-9+/_-]{40,}={0,2}\r?$\n?){2,}|[A-Za-z0-9+/_-]{400,}|(?:=[0-9A-F]{2}){3}", re.MULTILINE
+)
+"""Base64 or quoted-printable, as mail carries it."""
+_ESCAPE = re.compile(r"\\u\{?([0-9A-Fa-f]{4})\}?")
+"""Letters as JSON and programs write them."""
+_QUOTED = re.compile(r"\"([^\"\n]{1,400})\"")
+"""Values of JSON: each a line of its own."""
 _TEXT_CONTROLS = set(b"\t\n\r\f\x1b\x00")
 
 
@@ -94,7 +102,7 @@ def archive_members(data: bytes, allowance: int) -> Iterator[EmbeddedFile]:
 
 
 def text_of(data: bytes) -> str | None:
-    """The text of a plain or marked-up file, None when it is not text."""
+    """The text of a plain or marked-up file, None when it is not text, or text that only a program can read."""
     if len(data) > MAX_TEXT_BYTES:
         return None
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -105,6 +113,11 @@ def text_of(data: bytes) -> str | None:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1258", "replace")
+    if data.lstrip().startswith(b"{\\rtf") or _PACKED.search(data):
+        return None
+    text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    if text.lstrip().startswith(("{", "[")):
+        text = "\n".join((text, *_QUOTED.findall(text)))
     return _readable_markup(text) if _MARKUP_START.match(data) else text
 
 

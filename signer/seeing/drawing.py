@@ -17,6 +17,7 @@ from PIL import Image
 
 from signer.pdf.pdfium import MAX_TEXT_CHARACTERS, POINTS_PER_INCH
 from signer.seeing.ink import MM_PER_INCH
+from signer.seeing.pictures import DrawnPicture, drawn_pictures
 
 MAX_PIXELS = 9_000_000
 """Pixels of one drawn page (A4 at 150 dpi has 2.2 million); larger pages are drawn coarser."""
@@ -69,6 +70,28 @@ class OpenPage:
     """Text that annotations and fields add to the page."""
     is_scan: bool
     """Whether one picture covers most of the page."""
+    texts: tuple[Any, ...]
+    """The text objects that are left out."""
+    pictures: tuple[DrawnPicture, ...]
+    """Every picture the page draws."""
+
+    @property
+    def height_mm(self) -> float:
+        return float(self.page.get_size()[1]) / POINTS_PER_INCH * MM_PER_INCH
+
+    @property
+    def width_mm(self) -> float:
+        return float(self.page.get_size()[0]) / POINTS_PER_INCH * MM_PER_INCH
+
+    def draw_as_shown(self, dpi: float, box: Box | None = None) -> Drawn:
+        """The page, or a box of it, with its text: what a person sees, whatever the text layer says."""
+        for text in self.texts:
+            pdfium.FPDFPageObj_SetIsActive(text, True)
+        try:
+            return self.draw(dpi, box)
+        finally:
+            for text in self.texts:
+                pdfium.FPDFPageObj_SetIsActive(text, False)
 
     def draw(self, dpi: float, box: Box | None = None) -> Drawn:
         """The page, or a box of it, in colour and without its text objects."""
@@ -91,7 +114,8 @@ def pages_without_text(document: Any, texts: Sequence[str]) -> Iterator[OpenPage
         if pdfium.FPDFPage_GetAnnotCount(page):
             page = _flattened(document, page, index)
             shown = _added(text, _text_of(page))
-        yield OpenPage(index + 1, page, text, shown, _leave_out_text(page))
+        texts, is_scan = _leave_out_text(page)
+        yield OpenPage(index + 1, page, text, shown, is_scan, texts, drawn_pictures(page))
         page.close()
 
 
@@ -117,16 +141,18 @@ def _flattened(document: Any, page: Any, index: int) -> Any:
     return document[index]
 
 
-def _leave_out_text(page: Any) -> bool:
+def _leave_out_text(page: Any) -> tuple[tuple[Any, ...], bool]:
     """Take the text objects out of what is drawn, and tell whether one picture covers most of the page."""
     width, height = page.get_size()
+    texts: list[Any] = []
     is_scan = False
     for found in _objects(pdfium.FPDFPage_CountObjects(page), lambda at: pdfium.FPDFPage_GetObject(page, at)):
         if pdfium.FPDFPageObj_GetType(found) == pdfium.FPDF_PAGEOBJ_TEXT:
             pdfium.FPDFPageObj_SetIsActive(found, False)
+            texts.append(found)
         else:
             is_scan = is_scan or _area_of(found) > SCAN_SHARE * width * height
-    return is_scan
+    return tuple(texts), is_scan
 
 
 def _area_of(found: Any) -> float:

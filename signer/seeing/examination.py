@@ -6,8 +6,10 @@ All of it happens in memory. What could not be looked into is named, so that nob
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 
 from signer.errors import DocumentError, SignerError
 from signer.facts import PdfFacts
@@ -17,6 +19,7 @@ from signer.pdf.pdfium import read_pages
 from signer.pdf.reader import Document
 from signer.seeing.attachments import EmbeddedFile, archive_members, embedded_files, picture_of, text_of
 from signer.seeing.looking import MAX_PAGES, look, look_at_picture
+from signer.seeing.pictures import pictures_not_shown
 from signer.seeing.sight import PageSight, TextReader
 from signer.seeing.strings import texts_of
 
@@ -30,6 +33,7 @@ MAX_EARLIER_REVISIONS = 12
 """Earlier revisions read; an official document with renewed evidence has about eight."""
 
 _END_OF_FILE = re.compile(rb"%%EOF")
+_BLANK = b"\x00\t\n\f\r\x1a "
 _FONTS = (b"\x00\x01\x00\x00\x00", b"OTTO\x00", b"true\x00", b"wOFF", b"wOF2")
 
 
@@ -49,7 +53,7 @@ class Examination:
     attachments: tuple[Examination, ...] = ()
     unread: tuple[str, ...] = ()
     """Reasons why something was not looked into: ``attachment-unreadable``, ``attachment-too-deep``,
-    ``attachment-too-complex``, ``earlier-revisions``, ``pages-not-drawn``."""
+    ``attachment-too-complex``, ``earlier-revisions``, ``pages-not-drawn``, ``pictures-not-shown``."""
 
 
 @dataclass(slots=True)
@@ -86,6 +90,9 @@ class _Examiner:
             embedded.extend(embedded_files(revision))
         if not earlier.is_complete:
             unread.append("earlier-revisions")
+        if any(pictures_not_shown(one, (page.pictures for page in pages)) for one in (document, *earlier.documents)):
+            unread.append("pictures-not-shown")
+        embedded.extend(_behind_the_end(data))
         return Examination(
             names=names,
             facts=facts,
@@ -155,6 +162,19 @@ class _Earlier:
             except SignerError:
                 failed = True
         return cls(tuple(documents), tuple(dict.fromkeys(t for t in texts if t not in known)), not failed)
+
+
+def _behind_the_end(data: bytes) -> Iterator[EmbeddedFile]:
+    """Bytes that no PDF reader looks at: a file of another kind may ride on this one (a polyglot)."""
+    at = data.rfind(b"%%EOF")
+    tail = data[at + len(b"%%EOF") :] if at >= 0 else b""
+    if tail.strip(_BLANK):
+        yield EmbeddedFile((), tail)
+    elif zipfile.is_zipfile(BytesIO(data)):
+        try:
+            yield from archive_members(data, MAX_OPENED_BYTES)
+        except DocumentError:
+            yield EmbeddedFile((), None)
 
 
 def _ends_of_revisions(document: Document) -> list[int]:

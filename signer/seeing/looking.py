@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PIL import Image, ImageOps
 
 from signer.pdf.pdfium import opened
+from signer.seeing.accounting import differs, unsaid
 from signer.seeing.drawing import Box, Drawn, OpenPage, pages_without_text
 from signer.seeing.frames import Frame, red_frames
 from signer.seeing.ink import (
@@ -22,6 +23,7 @@ from signer.seeing.ink import (
     thickened,
     without_rules,
 )
+from signer.seeing.pictures import DrawnPicture
 from signer.seeing.qr import is_qr
 from signer.seeing.sight import FrameSight, PageSight, Script, TextReader, Unread
 
@@ -51,6 +53,12 @@ MARGIN_PIXELS = 20
 """White around what is read: OCR passes over letters at the very edge."""
 SOFT_INK = 3
 """How much the soft edges of red ink are strengthened, so that diacritics survive."""
+HEAD_SHARE = 0.45
+"""The head of a document, cells 1 to 5 and 10: this share of the first page from the top."""
+MAX_ASKEW_PIXELS = round(75 / MM_PER_INCH * READING_DPI)
+"""A stamp's longest side, turned, with room."""
+ANGLES = (15, 30, 45, 60, 75, 90, -75, -60, -45, -30, -15)
+"""Degrees at which a red block that could not be read is read again."""
 _CELL_MM = CELL_PIXELS * MM_PER_INCH / GLANCE_DPI
 
 
@@ -60,6 +68,8 @@ class _ToRead:
 
     picture: Image.Image
     script: Script
+    may_stand_askew: bool = False
+    """Red and of a stamp's size: read at other angles too when nothing is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,10 @@ class _Seen:
     to_read: tuple[_ToRead, ...] = ()
     frames: tuple[Image.Image, ...] = ()
     too_much: bool = False
+    head: Image.Image | None = None
+    """The upper part of a first page as it is shown, when it shows text."""
+    text: str = ""
+    pictures: tuple[DrawnPicture, ...] = ()
 
 
 def look(data: bytes, texts: Sequence[str], reader: TextReader | None) -> tuple[PageSight, ...]:
@@ -88,7 +102,7 @@ def look(data: bytes, texts: Sequence[str], reader: TextReader | None) -> tuple[
 def look_at_picture(picture: Image.Image, dpi: float, reader: TextReader | None) -> PageSight:
     """A picture that is no page of a PDF: an attached scan or photograph."""
     drawn = Drawn(picture, dpi)
-    frames = _frames(drawn)
+    frames = _frames(drawn, None)
     seen = _Seen(1, "", False, True, tuple(_whole_page(drawn)), frames or (), too_much=frames is None)
     return _read(seen, reader)
 
@@ -105,9 +119,10 @@ def _look_at(page: OpenPage, *, may_read: bool) -> _Seen:
     glance = page.draw(GLANCE_DPI).picture
     ink = ink_of(glance)
     has_text = bool(page.text.strip() or page.shown.strip())
+    head = _head(page)
     if ink.getbbox() is None:
-        return _Seen(page.number, page.shown, is_blank=not has_text)
-    frames = _frames(page.draw(READING_DPI)) if red_ink_of(glance).getbbox() else ()
+        return _Seen(page.number, page.shown, is_blank=not has_text, head=head, text=page.text, pictures=page.pictures)
+    frames = _frames(page.draw(READING_DPI), page.draw_as_shown) if red_ink_of(glance).getbbox() else ()
     blocks = _blocks(ink)
     is_picture = not has_text or page.is_scan or blocks is None or _covered(blocks, glance) > PICTURE_SHARE
     if is_picture or blocks is None or len(blocks) > MAX_BLOCKS_READ:
@@ -115,7 +130,7 @@ def _look_at(page: OpenPage, *, may_read: bool) -> _Seen:
         too_much = not may_read
     else:
         cuts = [page.draw(READING_DPI, block).picture for block in blocks]
-        written = tuple(_ToRead(_with_margin(cut), Script.BLOCK) for cut in cuts if not is_qr(_tight(cut)))
+        written = tuple(_block_to_read(cut) for cut in cuts if not is_qr(_tight(cut)))
         to_read, too_much = (written, False) if may_read else ((), bool(written))
     return _Seen(
         page.number,
@@ -124,7 +139,24 @@ def _look_at(page: OpenPage, *, may_read: bool) -> _Seen:
         to_read=to_read,
         frames=frames or (),
         too_much=too_much or frames is None,
+        head=head,
+        text=page.text,
+        pictures=page.pictures,
     )
+
+
+def _head(page: OpenPage) -> Image.Image | None:
+    """Where a marking stands (cell 10a), as a person sees it; None where no text is drawn."""
+    if page.number != 1 or not page.texts or page.is_scan:
+        return None
+    box = Box(0.0, 0.0, page.width_mm, page.height_mm * HEAD_SHARE)
+    shown = page.draw_as_shown(READING_DPI, box).picture
+    return None if ink_of(shown).getbbox() is None else _with_margin(shown)
+
+
+def _block_to_read(cut: Image.Image) -> _ToRead:
+    is_red = red_ink_of(cut).getbbox() is not None
+    return _ToRead(_with_margin(cut), Script.BLOCK, may_stand_askew=is_red and max(cut.size) <= MAX_ASKEW_PIXELS)
 
 
 def _blocks(ink: Image.Image) -> tuple[Box, ...] | None:
@@ -166,12 +198,16 @@ def _whole_page(drawn: Drawn) -> list[_ToRead]:
     return found
 
 
-def _frames(drawn: Drawn) -> tuple[Image.Image, ...] | None:
-    """What is written in each red frame, None when there are too many to read."""
+def _frames(drawn: Drawn, as_shown: Callable[[float], Drawn] | None) -> tuple[Image.Image, ...] | None:
+    """What is written in each red frame, None when there are too many to read.
+
+    Frames are found without the text of the page and read with it: their words may be drawn as text.
+    """
     found = red_frames(drawn.picture, drawn.dpi)
     if found is None or len(found) > MAX_FRAMES_READ:
         return None
-    return tuple(_inside(drawn.picture, frame, drawn.dpi) for frame in found)
+    picture = as_shown(READING_DPI).picture if as_shown and found else drawn.picture
+    return tuple(_inside(picture, frame, drawn.dpi) for frame in found)
 
 
 def _inside(picture: Image.Image, frame: Frame, dpi: float) -> Image.Image:
@@ -198,7 +234,19 @@ def _with_margin(picture: Image.Image) -> Image.Image:
 def _read(page: _Seen, reader: TextReader | None) -> PageSight:
     frames = tuple(FrameSight(_read_frame(frame, reader)) for frame in page.frames)
     read, unread = _read_page(page, reader)
-    return PageSight(page.number, page.is_blank, page.is_picture, page.shown, read, frames, unread)
+    head = reader.read(page.head, Script.BLOCK) or "" if reader and page.head else ""
+    return PageSight(
+        page.number,
+        page.is_blank,
+        page.is_picture,
+        page.shown,
+        read,
+        frames,
+        unread,
+        unsaid=unsaid(head, page.text),
+        differs=differs(head, page.text),
+        pictures=page.pictures,
+    )
 
 
 def _read_frame(frame: Image.Image, reader: TextReader | None) -> str | None:
@@ -216,5 +264,13 @@ def _read_page(page: _Seen, reader: TextReader | None) -> tuple[tuple[str, ...],
         return (), too_much
     if reader is None:
         return (), Unread.NO_READER
-    texts = [reader.read(part.picture, part.script) for part in page.to_read]
+    texts = [_read_part(part, reader) for part in page.to_read]
     return tuple(text for text in texts if text), Unread.FAILED if None in texts else too_much
+
+
+def _read_part(part: _ToRead, reader: TextReader) -> str | None:
+    text = reader.read(part.picture, part.script)
+    if text is None or text.strip() or not part.may_stand_askew:
+        return text
+    turned = (part.picture.rotate(angle, expand=True, fillcolor=255) for angle in ANGLES)
+    return "\n".join(filter(None, (reader.read(picture, part.script) for picture in turned)))

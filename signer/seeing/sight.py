@@ -8,6 +8,8 @@ from typing import Protocol
 
 from PIL import Image
 
+from signer.seeing.pictures import DrawnPicture
+
 
 class Script(StrEnum):
     """What a reader is told about a picture."""
@@ -55,3 +57,9 @@ class PageSight:
     read: tuple[str, ...]
     frames: tuple[FrameSight, ...]
     unread: Unread | None = None
+    unsaid: tuple[str, ...] = ()
+    """What the head of a page shows and its text layer does not have."""
+    differs: bool = False
+    """Whether most of what the head of a page shows is not in its text layer."""
+    pictures: tuple[DrawnPicture, ...] = ()
+    """Every picture the page draws."""

@@ -52,6 +52,8 @@ _TEXT_STREAM_TYPES = {"/Metadata", "/XFA"}
 _MARKUP = re.compile(r"<[^>]*>")
 _ATTRIBUTE = re.compile(r"(?<![\w:.-])(?!xmlns)(?:[\w.-]+:)?([\w.-]+)\s*=\s*\"([^\"<>]{1,400})\"")
 _ELEMENT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)[^<>]*>([^<>]{1,400})</")
+_INLINE = re.compile(rb"/(ActualText|Alt|E)\s*(<[0-9A-Fa-f\s]*>|\((?:\\.|[^()\\])*\))", re.DOTALL)
+_HEX = b"0123456789abcdefABCDEF"
 _LINE_ENDING_MARKUP = re.compile(r"</[^>]*>")
 
 
@@ -107,6 +109,8 @@ def _plain(value: Obj) -> Iterator[str]:
 
 
 def _stream_texts(document: Document, dictionary: Dict, stream: Stream | None) -> Iterator[tuple[str, str]]:
+    if stream is not None and _may_describe_pages(dictionary):
+        yield from _inline(stream)
     if stream is not None and str(dictionary.get("/Type")) in _TEXT_STREAM_TYPES:
         yield from _decoded("XMP or form data", stream)
     for key in _TEXT_STREAM_KEYS & dictionary.keys():
@@ -115,6 +119,37 @@ def _stream_texts(document: Document, dictionary: Dict, stream: Stream | None) -
             one = document.resolve(value)
             if isinstance(one, Stream):
                 yield from _decoded(_PLACES.get(key, "XMP or form data"), one)
+
+
+def _may_describe_pages(dictionary: Dict) -> bool:
+    """Page contents and form XObjects have neither a picture's nor a font's nor a structure's marks."""
+    return (
+        dictionary.get("/Subtype") in (None, "/Form")
+        and dictionary.get("/Type") in (None, "/XObject", "/Pattern")
+        and not dictionary.keys() & {"/Length1", "/N"}
+    )
+
+
+def _inline(stream: Stream) -> Iterator[tuple[str, str]]:
+    """Texts that stand in a page's own description beside what it draws (ISO 32000-1, 14.9)."""
+    try:
+        data = stream.decode()
+    except DocumentError as error:
+        if error.code == "pdf-too-complex":
+            raise
+        return
+    for found in _INLINE.finditer(data):
+        written = found[2]
+        if written.startswith(b"<"):
+            digits = bytes(digit for digit in written if digit in _HEX)
+            raw = bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
+        else:
+            raw = re.sub(rb"\\([0-7]{1,3}|.)", _unescaped, written[1:-1], flags=re.DOTALL)
+        yield _PLACES["/" + found[1].decode()], PdfString(raw).text
+
+
+def _unescaped(found: re.Match[bytes]) -> bytes:
+    return bytes([int(found[1], 8) & 255]) if found[1].isdigit() else found[1]
 
 
 def _decoded(place: str, stream: Stream) -> Iterator[tuple[str, str]]:

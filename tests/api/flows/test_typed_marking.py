@@ -11,6 +11,7 @@ from api.flows import drafting
 from api.flows.demonstration import CLERK, DECISION
 from api.office import Office
 from api.requests import ArticleFields, DraftFields
+from tests.api.flows.uploads import page, upload
 
 
 @pytest.mark.parametrize(
@@ -26,3 +27,11 @@ def test_a_marking_in_a_typed_field_is_refused(office: Office, fields: DraftFiel
     with pytest.raises(RefusedByScreeningError) as refused:
         drafting.create_draft(office, CLERK, fields)
     assert refused.value.code == "classified-refused"
+
+
+def test_a_marking_typed_about_an_upload_is_refused(office: Office) -> None:
+    clean = upload(page(year=office.clock().year))
+    with pytest.raises(RefusedByScreeningError) as refused:
+        drafting.create_draft_from_pdf(office, CLERK, replace(clean, note="TUYỆT MẬT"))
+    assert refused.value.code == "classified-refused"
+    assert list(office.objects.iterate()) == []

@@ -45,7 +45,7 @@ def confusion(judged: Iterable[Judged]) -> dict[Label, Counter[str]]:
 
 def as_markdown(table: dict[Label, Counter[str]]) -> str:
     """The table as the README shows it."""
-    rows = ["| label | samples | clear | needs declaration | refused |", "|---|---|---|---|---|"]
+    rows = ["| labelled | samples | clear | needs a named declaration | refused |", "|---|---|---|---|---|"]
     for label, counts in table.items():
         rows.append(
             f"| {label} | {counts.total()} | " + " | ".join(str(counts[outcome]) for outcome in OUTCOMES) + " |"

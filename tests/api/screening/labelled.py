@@ -13,6 +13,7 @@ import pypdf
 import typst
 
 from tests.api.screening import papers
+from tests.api.screening.hidden import HIDDEN, NEEDS_OCR, typeset
 from tests.api.screening.papers import Paper, letter, scan, sheet, stamp, text_pdf
 
 LEVELS = ("MẬT", "TỐI MẬT", "TUYỆT MẬT")
@@ -39,6 +40,8 @@ class Sample:
     label: Label
     make: Callable[[], bytes]
     file_name: str = "van-ban.pdf"
+    needs_ocr: bool = False
+    """Nothing but reading the drawn page can tell."""
 
 
 def samples() -> tuple[Sample, ...]:
@@ -57,6 +60,10 @@ def _classified() -> Iterator[Sample]:
         )
         yield from (
             Sample(f"{kind}: {level}", Label.CLASSIFIED, partial(make, level)) for kind, make in _PICTURES.items()
+        )
+        yield from (
+            Sample(f"{way}: {level}", Label.CLASSIFIED, partial(make, level), needs_ocr=way in NEEDS_OCR)
+            for way, make in HIDDEN.items()
         )
 
 
@@ -150,6 +157,15 @@ _PICTURES: dict[str, Callable[[str], bytes]] = {
     "scan with red stamp": _stamped,
     "scan with red stamp askew": partial(_stamped, turned=6),
     "scan with red stamp turned": partial(_stamped, turned=90),
+    "red stamp pasted aslant": lambda level: papers.with_picture(
+        text_pdf(PLAIN), stamp(level, width_mm=WIDTHS[level], turned=45)
+    ),
+    "blue stamp pasted on text": lambda level: papers.with_picture(
+        text_pdf(PLAIN), stamp(level, width_mm=WIDTHS[level], ink=(30, 40, 160))
+    ),
+    "pale stamp pasted on text": lambda level: papers.with_picture(
+        text_pdf(PLAIN), stamp(level, width_mm=WIDTHS[level], ink=(240, 140, 140))
+    ),
     "scan upside down": lambda level: scan(sheet(stamp(level, width_mm=WIDTHS[level])).rotate(180)),
     "scan with black stamp": partial(_stamped, ink=papers.GREY),
     "scan with bare red letters": partial(_stamped, border_mm=0),
@@ -195,6 +211,9 @@ _DOUBTFUL_LINES = (
     "TAØI LIEÄU THU HOÀI",
     "GIẢI MẬT Từ: 01/6/2026",
     "Số: 13/BC-UBND MẬT",
+    "BẢN SỐ: 03",
+    "Gia hạn thời hạn bảo vệ bí mật nhà nước đến ngày 01/6/2036",
+    "VĂN BẢN XÁC ĐỊNH ĐỘ MẬT",
 )
 _DOUBTFUL_NAMES = ("bao cao_mat.pdf", "toimat.pdf", "Tuyet-Mat 2026.pdf", "BaoCaoTuyetMat.pdf", "12-BC-UBND mật.pdf")
 
@@ -308,6 +327,12 @@ _TABLE = "0.5 w " + "".join(f"60 {y} 460 20 re " for y in range(300, 600, 20)) +
 _LOGO = "0.85 0.1 0.15 rg 60 700 90 60 re f 1 1 0 rg 100 720 10 20 re f\n"
 
 
+_URGENT = (
+    '#box(stroke: 1pt + rgb("#c00000"), width: 30mm, height: 8mm, align(center + horizon, '
+    'text(fill: rgb("#c00000"), weight: "bold")[HỎA TỐC]))'
+)
+
+
 def _innocent() -> Iterator[Sample]:
     yield from (_text(Label.INNOCENT, f"line {line!r}", line) for line in _INNOCENT_LINES)
     yield from (
@@ -319,6 +344,11 @@ def _innocent() -> Iterator[Sample]:
         for words in ("KHẨN", "HỎA TỐC", "THƯỢNG KHẨN")
     )
     made: dict[str, Callable[[], bytes]] = {
+        "a typeset page": lambda: typeset("Số: 12/BC-UBND"),
+        "a typeset page about keeping secrets": lambda: typeset("QUY CHẾ BẢO MẬT THÔNG TIN"),
+        "a typeset page of a front": lambda: typeset("MẶT TRẬN TỔ QUỐC VIỆT NAM"),
+        "stamp of urgency set as text": lambda: typeset(_URGENT),
+        "a typeset page in bold and italic": lambda: typeset("#strong[KẾ HOẠCH] _Đông Sơn, ngày 05 tháng 01_"),
         "three pages": lambda: text_pdf(PLAIN, "Điều 1. Nội dung hư cấu", "Điều 2. Nội dung hư cấu"),
         "a blank page behind": lambda: text_pdf(PLAIN, ""),
         "a table": lambda: Paper([PLAIN], drawing=_TABLE).data(),

