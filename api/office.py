@@ -66,6 +66,13 @@ class Verifier(Protocol):
         """Whatever somebody hands in: every signature that is there must hold."""
 
 
+class WordConverter(Protocol):
+    """Makes PDFs of Word files, in memory only: it runs before the wall has decided about their pages."""
+
+    def to_pdf(self, word: bytes) -> bytes:
+        """Raises: DocumentError ``word-not-converted``."""
+
+
 class Dispatcher(Protocol):
     """Starts the durable work that carries issued documents to their recipients."""
 
@@ -106,6 +113,8 @@ class Office:
     """Stands at the foot of every first page; in development it says that all of it is invented."""
     reader: TextReader | None = None
     """Reads text off pictures for the wall; without one, pictures need a person's declaration."""
+    word: WordConverter | None = None
+    """Converts Word files; without one they are refused."""
     inspect: Inspect = inspect
     """Reads strangers' files: in this process, or in a confined one when the office serves others."""
     failpoint: Failpoint = no_failpoint

@@ -14,6 +14,7 @@ from api.cli import options
 from api.cli.console import err, out, print_json
 
 if TYPE_CHECKING:
+    from api.composing_speed import ComposeTimes
     from signer.bench.measures import ChainRates, Memory, SignRates, VerifyRates
 
 
@@ -28,6 +29,7 @@ class Results:
     chain: ChainRates
     verify: VerifyRates
     memory: Memory | None
+    compose: ComposeTimes
 
 
 def bench(
@@ -40,6 +42,7 @@ def bench(
     """Measure signing, the official chain, verifying and memory, beside pyHanko and the bare key."""
     from api.benchmarking import bench_material, machine
     from api.clocks import system_clock
+    from api.composing_speed import measure_composing
     from signer.bench import measures
     from signer.bench.timing import Effort
 
@@ -54,7 +57,9 @@ def bench(
         if memory:
             err.print("[dim]bộ nhớ / memory …[/]")
         peak = measures.measure_memory(material) if memory else None
-        results = Results(system_clock(), machine(), len(material.plain), sign, chain, verify, peak)
+        err.print("[dim]soạn thảo / composing …[/]")
+        compose = measure_composing(system_clock(), rounds)
+        results = Results(system_clock(), machine(), len(material.plain), sign, chain, verify, peak, compose)
     if json:
         print_json({name: value for name, value in asdict(results).items() if name not in ("at",)})
     else:
@@ -85,6 +90,9 @@ def table(results: Results) -> str:
         ("verify two signatures, difference analysis: ours", f"{verify.ours_per_s:.0f}/s", "1"),
         ("– pyHanko", f"{verify.pyhanko_per_s:.1f}/s", _times(verify.ours_per_s, verify.pyhanko_per_s)),
     ]
+    compose = results.compose
+    rows.append(("compose one page, warm", f"{compose.one_page_ms:.1f} ms", ""))
+    rows.append((f"compose {compose.pages_of_hundred} pages", f"{compose.hundred_pages_ms:.0f} ms", ""))
     if memory is not None:
         rows.append(("peak memory, signing a 1.2 GB file", f"{memory.sign_1200mb_mib:.0f} MiB", ""))
         rows.append(("peak memory, verifying 157 MB with two signatures", f"{memory.verify_157mb_mib:.0f} MiB", ""))

@@ -12,6 +12,7 @@ from api.flows.placing import layout_of
 from api.flows.reading import view
 from api.flows.screening import admit, admit_composed
 from api.flows.uploading import layout_of_upload, refuse_unfit_upload
+from api.flows.word_files import as_pdf, is_word
 from api.office import Office
 from api.requests import DraftFields, UploadedDraft
 from api.views import Actor, DocumentView, Duty
@@ -150,6 +151,8 @@ def _written(office: Office, actor: Actor, fields: DraftFields, code: Verificati
 def _uploaded(office: Office, actor: Actor, upload: UploadedDraft) -> Screened:
     kind = kind_named(kinds_today(office, actor), upload.kind)
     parties = parties_of(office, actor, upload.leader_id, kind.code, upload.delegation_id)
+    if is_word(upload.data):
+        upload = as_pdf(office, actor, upload)
     facts = office.inspect(upload.data)
     clearance = admit(
         office,

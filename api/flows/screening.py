@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -103,7 +104,22 @@ def admit(
     document = screening_input(examine(data, facts, office.reader), file_name, level)
     if typed:
         document = replace(document, pages=_with_typed(document.pages, typed))
-    return _judged(office, actor, document, facts, declared=declared)
+    return _judged(office, actor, document, facts.sha256, declared=declared)
+
+
+def admit_other(
+    office: Office,
+    actor: Actor,
+    data: bytes,
+    found: Examination,
+    *,
+    declared_level: str,
+    declared: bool,
+    file_name: str | None = None,
+) -> Clear:
+    """The same for a file that is no PDF yet; ``found`` is what it says and carries."""
+    document = screening_input(found, file_name, declared_secrecy(declared_level))
+    return _judged(office, actor, document, hashlib.sha256(data).hexdigest(), declared=declared)
 
 
 def admit_composed(
@@ -122,14 +138,14 @@ def admit_composed(
     """
     pages = _with_typed(tuple(page.text for page in facts.pages), typed)
     document = ScreeningInput(pages=pages, declared_level=declared_secrecy(declared_level))
-    return _judged(office, actor, document, facts, declared=declared)
+    return _judged(office, actor, document, facts.sha256, declared=declared)
 
 
 def _with_typed(pages: tuple[str, ...], typed: tuple[str, ...]) -> tuple[str, ...]:
     return ("\n".join((*pages[:1], *typed)), *pages[1:])
 
 
-def _judged(office: Office, actor: Actor, document: ScreeningInput, facts: PdfFacts, *, declared: bool) -> Clear:
+def _judged(office: Office, actor: Actor, document: ScreeningInput, sha256: str, *, declared: bool) -> Clear:
     outcome = screen(document, office.ruleset)
     if isinstance(outcome, Clear):
         return outcome
@@ -144,7 +160,7 @@ def _judged(office: Office, actor: Actor, document: ScreeningInput, facts: PdfFa
             f"Chưa thể xác định văn bản không mật ({_places(outcome.signals)}). Chưa lưu gì; hãy gửi lại kèm cam kết "
             "văn bản không chứa bí mật nhà nước.",
         )
-    _log_refusal(office, actor, facts, outcome)
+    _log_refusal(office, actor, sha256, outcome)
     raise RefusedByScreeningError(
         "classified-refused",
         f"{PAPER_ROUTE} ({_places(outcome.signals)})",
@@ -152,8 +168,8 @@ def _judged(office: Office, actor: Actor, document: ScreeningInput, facts: PdfFa
     )
 
 
-def _log_refusal(office: Office, actor: Actor, facts: PdfFacts, refused: Refused) -> None:
-    fingerprint = Fingerprint.of(bytes.fromhex(facts.sha256), office.fingerprint_key)
+def _log_refusal(office: Office, actor: Actor, sha256: str, refused: Refused) -> None:
+    fingerprint = Fingerprint.of(bytes.fromhex(sha256), office.fingerprint_key)
     with transaction(office.engine) as tx:
         record_refusal(tx, office.occasion(actor), AgencyId(actor.agency_id), refused, fingerprint)
 

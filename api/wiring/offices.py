@@ -32,6 +32,7 @@ from api.dispatching import Dispatching, SandboxRecipients
 from api.flows.archiving import tidy_up
 from api.flows.batch_signing import batch_task
 from api.flows.verification import InstalledVerifier
+from api.libreoffice import LibreOffice
 from api.office import Office
 from api.readers import open_reader
 from api.settings import Settings
@@ -177,6 +178,7 @@ def open_office(
             dispatcher=work,
             public_url=settings.public_url,
             reader=open_reader(),
+            word=LibreOffice.installed(),
             page_foot=SAMPLE_NOTE,
             failpoint=failpoint,
         )

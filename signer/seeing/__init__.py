@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from signer.seeing.examination import Examination, examine
+from signer.seeing.examination import Examination, examine, examine_file
 from signer.seeing.sight import FrameSight, PageSight, Script, TextReader, Unread
 from signer.seeing.tesseract import Tesseract
 
-__all__ = ["Examination", "FrameSight", "PageSight", "Script", "Tesseract", "TextReader", "Unread", "examine"]
+__all__ = [
+    "Examination",
+    "FrameSight",
+    "PageSight",
+    "Script",
+    "Tesseract",
+    "TextReader",
+    "Unread",
+    "examine",
+    "examine_file",
+]

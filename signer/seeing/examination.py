@@ -140,6 +140,11 @@ def examine(data: bytes, facts: PdfFacts, reader: TextReader | None) -> Examinat
     return _Examiner(reader).pdf(data, facts)
 
 
+def examine_file(data: bytes, reader: TextReader | None) -> Examination:
+    """Look into a file of another kind: a Word file, an archive, a picture, a text. What cannot be read is named."""
+    return _Examiner(reader).file(EmbeddedFile((), data), 0)
+
+
 @dataclass(frozen=True, slots=True)
 class _Earlier:
     """The revisions before the last, as far as they can be read."""

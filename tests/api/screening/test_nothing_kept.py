@@ -24,6 +24,7 @@ from tests.api.screening.traces import PHRASE
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.timeout(1_200),
     pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="needs /proc"),
 ]
 KIB, MIB = 1024, 1024 * 1024
@@ -66,6 +67,10 @@ class Service:
     temporary: Path
     log: Path
     started: float
+
+    def pids(self) -> tuple[int, ...]:
+        """The service and the confined processes that read for it."""
+        return (self.process.pid, *traces.children_of(self.process.pid))
 
     def connect(self) -> http.client.HTTPConnection:
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
@@ -128,8 +133,8 @@ def token(service: Service) -> str:
     return str(json.loads(connection.getresponse().read())["token"])
 
 
-def _form(data: bytes) -> bytes:
-    fields = json.dumps({"kind": "QĐ", "subject": "Việc hư cấu", "leader_id": LEADER.person_id})
+def _form(data: bytes, described: dict[str, object] | None = None) -> bytes:
+    fields = json.dumps(described or {"kind": "QĐ", "subject": "Việc hư cấu", "leader_id": LEADER.person_id})
     parts = (
         f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="fields"\r\n\r\n{fields}\r\n',
         f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n',
@@ -144,17 +149,17 @@ def _pieces(service: Service, body: bytes) -> Iterator[bytes]:
         assert traces.in_open_files(service.process.pid) == []
 
 
-def send(service: Service, token: str, body: bytes, way: str) -> str:
+def send(service: Service, token: str, body: bytes, way: str, path: str = "/v1/documents") -> str:
     """Upload it; the code of the answer."""
     headers = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}", "Authorization": f"Bearer {token}"}
     connection = service.connect()
     if way == "whole":
-        connection.request("POST", "/v1/documents", body, headers)
+        connection.request("POST", path, body, headers)
     elif way == "chunked":
         halves = iter((body[: len(body) // 2], body[len(body) // 2 :]))
-        connection.request("POST", "/v1/documents", halves, headers, encode_chunked=True)
+        connection.request("POST", path, halves, headers, encode_chunked=True)
     else:
-        connection.request("POST", "/v1/documents", _pieces(service, body), headers, encode_chunked=True)
+        connection.request("POST", path, _pieces(service, body), headers, encode_chunked=True)
     answer = connection.getresponse()
     content = answer.read()
     assert PHRASE.encode() not in content
@@ -170,8 +175,8 @@ def _traces_of(service: Service) -> list[str]:
         *traces.in_folder(service.temporary),
         *(str(path) for path in files if traces.holds_phrase(path.read_bytes())),
         *(["log"] if traces.holds_phrase(service.log.read_bytes()) else []),
-        *traces.in_open_files(service.process.pid),
-        *traces.in_mapped_files(service.process.pid),
+        *(found for pid in service.pids() for found in traces.in_open_files(pid)),
+        *(found for pid in service.pids() for found in traces.in_mapped_files(pid)),
     ]
 
 
@@ -184,6 +189,28 @@ def test_twenty_refused_uploads_leave_no_trace(service: Service, token: str) -> 
         if name == "scan with a stamp":  # without OCR a stamp can only be doubted
             allowed = {"classified-refused", "declaration-needed"}
         assert code in allowed, (name, way, code)
+    assert _traces_of(service) == []
+
+
+def test_every_other_way_in_leaves_no_trace_either(service: Service, token: str) -> None:
+    refused = secret(100 * KIB)
+    scan = {"form": "true_copy", "declaration": True}
+    assert send(service, token, _form(refused, scan), "chunked", "/v1/copies/scans") == "classified-refused"
+    declared = _form(refused, {"kind": "QĐ", "subject": "Hư cấu", "leader_id": LEADER.person_id, "declaration": True})
+    assert send(service, token, declared, "whole") == "classified-refused"
+    named = _form(UPLOADS["no PDF at all"], scan)
+    assert send(service, token, named, "slow", "/v1/copies/scans") == "not-a-pdf"
+    assert _traces_of(service) == []
+
+
+def test_a_refused_draft_that_was_typed_leaves_no_trace(service: Service, token: str) -> None:
+    typed = {"kind": "TB", "subject": PHRASE, "leader_id": LEADER.person_id, "body": f"TUYỆT MẬT\n{PHRASE}"}
+    connection = service.connect()
+    headers = {"Content-Type": "application/json", "Authorization": f"Bearer {token}", "Idempotency-Key": "typed-1"}
+    connection.request("POST", "/v1/documents", json.dumps(typed), headers)
+    answer = json.loads(connection.getresponse().read())
+    assert answer["code"] == "classified-refused"
+    assert PHRASE not in json.dumps(answer, ensure_ascii=False)
     assert _traces_of(service) == []
 
 

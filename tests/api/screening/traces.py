@@ -74,3 +74,12 @@ def in_mapped_files(pid: int) -> list[str]:
             except OSError:
                 found.append(f"unreadable: {name}")
     return found
+
+
+def children_of(pid: int) -> tuple[int, ...]:
+    """The processes a process started, and those they started."""
+    found: list[int] = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        for child in map(int, (task / "children").read_text().split()):
+            found += [child, *children_of(child)]
+    return tuple(found)
