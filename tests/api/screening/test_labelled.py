@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,7 +49,8 @@ def judged(has_reader: bool) -> tuple[Judged, ...]:
     if has_reader and installed is None:
         pytest.skip("Tesseract with Vietnamese is not installed")
     reader = Remembering(installed) if installed else None
-    answers = tuple(judge(sample, reader) for sample in samples())
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        answers = tuple(pool.map(lambda sample: judge(sample, reader), samples()))
     print(f"\n{'with' if has_reader else 'without'} OCR\n{as_markdown(confusion(answers))}")
     return answers
 
