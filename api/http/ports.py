@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from api.http.external_signing_port import ExternalSigning
 from api.http.lookup_port import Lookup
+from api.http.statistics_port import Statistics
 from records.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Ports:
     lookup: Lookup | None = None
     office: OfficePort | None = None
     external_signing: ExternalSigning | None = None
+    statistics: Statistics | None = None
 
 
 def served(port: Port | None) -> Port:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from api.pages import documents, drafting, login, problems, public_record, register, start, verification
+from api.pages import dashboard, documents, drafting, login, problems, public_record, register, start, verification
 from api.pages.area import Area
 from api.pages.assets import STATIC, CachedFiles
 
@@ -16,6 +16,7 @@ AREAS: tuple[Area, ...] = (
     drafting.AREA,
     documents.AREA,
     register.AREA,
+    dashboard.AREA,
     problems.AREA,
 )
 """Every area of the pages. Fixed paths come before those with a parameter in the same place."""

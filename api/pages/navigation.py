@@ -9,7 +9,8 @@ from itertools import groupby
 
 from api.views import Duty, PersonView
 
-EVERY_DUTY = frozenset(Duty)
+OFFICE_DUTIES = frozenset(Duty) - {Duty.BUSINESS_MEMBER}
+"""Everybody who works in an agency."""
 
 
 class NavigationGroup(StrEnum):
@@ -30,7 +31,7 @@ class NavigationEntry:
     words: str
     path: str
     group: NavigationGroup
-    duties: frozenset[Duty] = EVERY_DUTY
+    duties: frozenset[Duty] = OFFICE_DUTIES
 
 
 @dataclass(frozen=True, slots=True)

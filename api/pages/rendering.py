@@ -37,6 +37,7 @@ def environment() -> Environment:
     )
     templates.filters["moment"] = moment_text
     templates.filters["day"] = day_text
+    templates.filters["decimal"] = decimal_text
     templates.globals |= {"asset": asset, "with_query": with_query}
     return templates
 
@@ -55,6 +56,12 @@ def with_query(path: str, **values: object) -> str:
     """An address with those of the values that are not empty."""
     query = urlencode([(name, value) for name, value in values.items() if value not in (None, "")], safe="/")
     return f"{path}?{query}" if query else path
+
+
+def decimal_text(number: float, language: Language) -> str:
+    """One digit behind the decimal sign of the language; none when it would be zero."""
+    text = f"{number:.1f}".removesuffix(".0")
+    return text if language is Language.EN else text.replace(".", ",")
 
 
 def _frame(request: Request, language: Language) -> dict[str, object]:

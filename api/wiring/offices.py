@@ -83,6 +83,7 @@ def _ports(office: Office) -> Ports:
     """The areas beside the outgoing line, one line each."""
     from api.flows.composing_desk import ComposingDesk
     from api.flows.external_signing_desk import ExternalSigningDesk
+    from api.flows.dashboard import StatisticsDesk
     from api.flows.lookup import LookupDesk
     from api.flows.office_desk import OfficeDesk
     from api.http.ports import Ports
@@ -92,6 +93,7 @@ def _ports(office: Office) -> Ports:
         lookup=LookupDesk(office),
         office=OfficeDesk(office),
         external_signing=ExternalSigningDesk(office),
+        statistics=StatisticsDesk(office),
     )
 
 
