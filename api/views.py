@@ -161,6 +161,30 @@ class DocumentPage:
     next_cursor: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItem:
+    """One document as a line of the work list: what helps to choose, nothing that needs the whole document."""
+
+    id: str
+    state: str
+    kind_name: str
+    subject: str
+    number: str | None
+    leader_name: str
+    urgency: str
+    changed_at: datetime
+    due_at: datetime | None = None
+    is_overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WorkList:
+    """A page of the work list. ``next_cursor`` is None at the end."""
+
+    items: tuple[WorkItem, ...]
+    next_cursor: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class RegisterRow:
     """One row of the outgoing register (Decree 30/2020 appendix IV, eight columns)."""

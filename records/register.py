@@ -172,7 +172,9 @@ def list_book(
     if not 1 <= limit <= PAGE_MAX:
         raise RequestError("page-size-malformed", f"A page has 1 to {PAGE_MAX} rows.")
     query = select(_register).where(*_conditions(agency_id, wanted))
-    if after is not None:
+    if after is not None and wanted.series is not None:
+        query = query.where(_register.c.number > after.number)
+    elif after is not None:
         same = and_(_register.c.series == after.series, _register.c.number > after.number)
         query = query.where(or_(_register.c.series > after.series, same))
     rows = tx.execute(query.order_by(_register.c.series, _register.c.number).limit(limit + 1)).all()

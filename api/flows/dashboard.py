@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from api.flows.access import require
 from api.office import Office
@@ -13,10 +13,10 @@ from records.errors import RequestError
 from records.identifiers import AgencyId
 from records.occasion import VIETNAM
 from records.statistics import YearFigures, count_year
+from records.time_limits import load_calendar
 
 FIRST_YEAR = 2000
 """Nothing here is older; it also keeps years within what a database can hold."""
-SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +45,7 @@ class StatisticsDesk:
                 f"Năm phải từ {FIRST_YEAR} đến {today.year}.",
             )
         with snapshot(self.office.engine) as tx:
-            return count_year(tx, year, agency_id, today, next_weekday)
+            return count_year(tx, year, agency_id, today, load_calendar(tx).after)
 
     def _today(self) -> date:
         return self.office.clock().astimezone(VIETNAM).date()
-
-
-def next_weekday(day: date) -> date:
-    """The next day that is neither Saturday nor Sunday."""
-    following = day + timedelta(days=1)
-    while following.weekday() >= SATURDAY:
-        following += timedelta(days=1)
-    return following

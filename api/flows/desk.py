@@ -8,7 +8,7 @@ from api.flows import dispatching, drafting, health, issuing, publishing, readin
 from api.office import Office
 from api.requests import DraftFields, UploadedDraft
 from api.views import Actor, DocumentPage, DocumentView, HealthView, PersonView, PublicRecord, RegisterPage
-from records.identifiers import DocumentId, Sha256, VerificationCode
+from records.identifiers import DocumentId, PersonId, Sha256, VerificationCode
 from signer.report import Report
 
 
@@ -76,6 +76,9 @@ class Desk:
 
     def health(self) -> HealthView:
         return health.health(self.office)
+
+    def person(self, person_id: str) -> PersonView | None:
+        return health.person(self.office, PersonId(person_id))
 
     def people(self) -> tuple[PersonView, ...]:
         return health.people(self.office)

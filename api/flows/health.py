@@ -8,10 +8,10 @@ from sqlalchemy import Connection
 
 from api.office import Office
 from api.views import Actor, Duty, HealthCheck, HealthStatus, HealthView, PersonView
-from records.agencies import Agency, duties_on, list_agencies, list_people
+from records.agencies import Agency, Person, duties_on, list_agencies, list_people, load_agency, load_person
 from records.database import snapshot
-from records.errors import RecordsError
-from records.identifiers import Sha256
+from records.errors import NotFoundError, RecordsError
+from records.identifiers import PersonId, Sha256
 from records.migrations import is_current
 from records.occasion import VIETNAM
 
@@ -29,13 +29,29 @@ def people(office: Office) -> tuple[PersonView, ...]:
         return tuple(person for agency in list_agencies(tx) for person in _people_of(office, tx, agency))
 
 
+def person(office: Office, person_id: PersonId) -> PersonView | None:
+    """One of them, in three queries whatever the number of people; nothing for somebody without a duty today."""
+    today = office.clock().astimezone(VIETNAM).date()
+    with snapshot(office.engine) as tx:
+        try:
+            found = load_person(tx, person_id)
+        except NotFoundError:
+            return None
+        duties = duties_on(tx, found, today)
+        return _seen(found, duties, load_agency(tx, found.agency_id)) if duties else None
+
+
 def _people_of(office: Office, tx: Connection, agency: Agency) -> Iterator[PersonView]:
     today = office.clock().astimezone(VIETNAM).date()
     for person in list_people(tx, agency.id):
         duties = duties_on(tx, person, today)
         if duties:
-            first = next(duty for duty in Duty if duty in duties)
-            yield PersonView(Actor(person.id, person.full_name, first, agency.id, duties - {first}), agency.name)
+            yield _seen(person, duties, agency)
+
+
+def _seen(person: Person, duties: frozenset[Duty], agency: Agency) -> PersonView:
+    first = next(duty for duty in Duty if duty in duties)
+    return PersonView(Actor(person.id, person.full_name, first, agency.id, duties - {first}), agency.name)
 
 
 def _database(office: Office) -> HealthCheck:

@@ -17,10 +17,10 @@ _bearer = HTTPBearer(auto_error=False, description="Token from POST /v1/sessions
 
 def find_person(edge: Edge, person_id: str) -> PersonView:
     """The person behind an identifier. Raises: NotSignedInError ``person-unknown``."""
-    for person in edge.flows.people():
-        if person.actor.person_id == person_id:
-            return person
-    raise NotSignedInError("person-unknown", "There is no such person here.", "Không có người dùng này.")
+    person = edge.flows.person(person_id)
+    if person is None:
+        raise NotSignedInError("person-unknown", "There is no such person here.", "Không có người dùng này.")
+    return person
 
 
 def _bearer_actor(edge: EdgePort, bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> Actor:

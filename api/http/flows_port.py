@@ -79,5 +79,8 @@ class Flows(Protocol):
     def health(self) -> HealthView:
         """The state of everything this installation depends on."""
 
+    def person(self, person_id: str) -> PersonView | None:
+        """One of those people, quickly: every request asks."""
+
     def people(self) -> tuple[PersonView, ...]:
         """Everybody who may sign in with the development login."""

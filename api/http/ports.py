@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from api.http.external_signing_port import ExternalSigning
 from api.http.lookup_port import Lookup
 from api.http.statistics_port import Statistics
+from api.http.worklist_port import Worklist
 from records.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Ports:
     office: OfficePort | None = None
     external_signing: ExternalSigning | None = None
     statistics: Statistics | None = None
+    worklist: Worklist | None = None
 
 
 def served(port: Port | None) -> Port:

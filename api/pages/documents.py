@@ -10,9 +10,10 @@ from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.http.auth import PageVisitor
-from api.http.edge import FlowsPort
+from api.http.edge import EdgePort, FlowsPort
 from api.http.flows_port import Flows
 from api.http.pdf_answer import pdf_answer
+from api.http.ports import served
 from api.http.problems import CODED_ERRORS, Problem, problem_of
 from api.http.routes.documents import PAGE_SIZE
 from api.http.schemas import State
@@ -24,6 +25,7 @@ from api.pages.rendering import render
 from api.views import Actor, DocumentView
 from records.errors import NotFoundError
 from records.identifiers import DocumentId, Sha256
+from records.searching import QUERY_MAX
 
 STATES = (
     "draft",
@@ -53,14 +55,15 @@ AREA = Area(router, (NavigationEntry("frame.documents", "/documents", Navigation
 @router.get("")
 def index(
     request: Request,
-    flows: FlowsPort,
+    edge: EdgePort,
     visitor: PageVisitor,
     state: State | Literal[""] = "",
+    q: Annotated[str, Query(max_length=QUERY_MAX)] = "",
     after: Annotated[str | None, Query(max_length=60)] = None,
 ) -> Response:
-    """The agency's documents, newest first."""
-    page = flows.list_documents(visitor.actor, state or None, after, PAGE_SIZE)
-    return render(request, "documents/documents.html", page=page, state=state, after=after, states=STATES)
+    """The agency's documents, newest first; those in one state the most urgent first."""
+    page = served(edge.ports.worklist).list_work(visitor.actor, state or None, q, after, PAGE_SIZE)
+    return render(request, "documents/documents.html", page=page, state=state, q=q, after=after, states=STATES)
 
 
 @router.get("/{document_id}")

@@ -86,6 +86,7 @@ def _ports(office: Office) -> Ports:
     from api.flows.dashboard import StatisticsDesk
     from api.flows.lookup import LookupDesk
     from api.flows.office_desk import OfficeDesk
+    from api.flows.worklist import WorklistDesk
     from api.http.ports import Ports
 
     return Ports(
@@ -94,6 +95,7 @@ def _ports(office: Office) -> Ports:
         office=OfficeDesk(office),
         external_signing=ExternalSigningDesk(office),
         statistics=StatisticsDesk(office),
+        worklist=WorklistDesk(office),
     )
 
 

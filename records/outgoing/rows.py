@@ -18,9 +18,12 @@ from records.outgoing.particulars import (
 )
 from records.outgoing.states import OutgoingDocument, Returned
 from records.outgoing.transitions import STATE_NAMES
+from records.searching import fold
 from records.series import Series
 from records.urgency import Urgency
 
+FOLDED_MAX = 600
+"""Characters; an index row of PostgreSQL holds at most 2,704 bytes."""
 _TYPES = {name: state for state, name in STATE_NAMES.items()}
 DocumentRow = Row[tuple[Any, ...]]
 
@@ -41,12 +44,18 @@ def particulars_row(particulars: Particulars) -> dict[str, object]:
         "note": particulars.note,
         "language": particulars.language,
         "page_count": particulars.page_count,
+        "folded": folded(particulars.kind_name, particulars.notation, particulars.subject),
         "delegation_id": particulars.delegation,
         "capacity_lines": "\n".join(particulars.capacity_lines),
         "urgency": particulars.urgency.value,
         "amends_relation": particulars.amends and particulars.amends.relation.value,
         "amends_id": particulars.amends and particulars.amends.document_id,
     }
+
+
+def folded(kind_name: str, notation: str, subject: str) -> str:
+    """What a search of documents compares: short enough to stand in an index on any database."""
+    return fold(kind_name, notation, subject)[:FOLDED_MAX]
 
 
 def _particulars(row: DocumentRow) -> Particulars:

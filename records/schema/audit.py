@@ -28,4 +28,5 @@ audit_events = Table(
     Column("previous", Hash, nullable=False),
     Column("hash", Hash, nullable=False),
     Index("ix_audit_events_subject_at", "subject", "at"),
+    Index("ix_audit_events_action_at_chain", "action", "at", "chain"),
 )

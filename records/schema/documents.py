@@ -66,6 +66,7 @@ documents = Table(
     Column("ended_at", Instant),
     Column("end_reason", String(1000)),
     Column("successor_id", Id, comment="the document that replaced or corrected this one"),
+    Column("folded", String(600), nullable=False, server_default="", comment="what a search compares; see searching"),
     CheckConstraint("(number IS NULL) = (issue_date IS NULL)", name="number_with_date"),
     CheckConstraint("number IS NULL OR number > 0", name="number_positive"),
     Index("ix_documents_agency_id_state_id", "agency_id", "state", "id"),
@@ -73,6 +74,8 @@ documents = Table(
     Index("ix_documents_pdf", "pdf"),
     Index("ix_documents_agency_id_state_urgency_id", "agency_id", "state", "urgency", "id"),
     Index("ix_documents_amends_id", "amends_id"),
+    Index("ix_documents_search", "agency_id", "id", "folded", "number", "state"),
+    Index("ix_documents_figures", "agency_id", "issue_date", "leader_signed_at", "dispatched_at", "sealed_at"),
 )
 
 document_versions = Table(

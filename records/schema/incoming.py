@@ -74,6 +74,8 @@ incoming_documents = Table(
     Index("ix_incoming_documents_agency_id_state_id", "agency_id", "state", "id"),
     Index("ix_incoming_documents_agency_id_pdf", "agency_id", "pdf"),
     Index("ix_incoming_documents_sender_id_id", "sender_id", "id"),
+    Index("ix_incoming_documents_figures", "agency_id", "received_on", "source", "sender_id"),
+    Index("ix_incoming_documents_due", "agency_id", "due_on", "completed_at"),
 )
 
 incoming_statuses = Table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Column, ColumnElement, CompoundSelect, Connection, Select, func, or_, select
 
@@ -30,7 +30,8 @@ def count_year(
     tx: Connection, year: int, agency_id: AgencyId | None, today: date, next_working_day: NextWorkingDay
 ) -> YearFigures:
     """The figures of a year, of one agency or (None) of all. ``today`` decides which time limits have passed."""
-    numbered, leader_signed, agency_signed = _outgoing(tx, year, agency_id)
+    outgoing = _outgoing(tx, year, agency_id)
+    numbered, leader_signed, agency_signed = _counts(outgoing)
     incoming = _by_month(tx, _received(year, agency_id))
     electronic = _by_month(tx, _received(year, agency_id).where(_incoming.c.source != Source.PAPER))
     sent = _by_month(tx, _to_businesses(year, agency_id))
@@ -52,24 +53,41 @@ def count_year(
             )
             for month in range(1, 13)
         ),
-        sent_on_time=_sent_on_time(tx, year, agency_id, today, next_working_day),
+        sent_on_time=_sent_on_time(outgoing, today, next_working_day),
         dealt_with_on_time=_dealt_with_on_time(tx, year, agency_id, today),
     )
 
 
-def _outgoing(tx: Connection, year: int, agency_id: AgencyId | None) -> tuple[Counts, Counts, Counts]:
-    """Numbered in each month, and of those signed by the leader and by the organisation."""
+class _Outgoing(NamedTuple):
+    """Outgoing documents alike in their days."""
+
+    issue_date: date
+    signed_on: date | None
+    sent_on: date | None
+    number: int
+    sealed: int
+
+
+def _outgoing(tx: Connection, year: int, agency_id: AgencyId | None) -> tuple[_Outgoing, ...]:
+    """The year's numbered documents; the index ``ix_documents_figures`` holds all that is asked."""
     d = _documents.c
+    signed, sent = local_day(d.leader_signed_at), local_day(d.dispatched_at)
     query = (
-        select(d.issue_date, func.count(), func.count(d.leader_signed_at), func.count(d.sealed_at))
+        select(d.issue_date, signed, sent, func.count(), func.count(d.sealed_at))
         .where(_days(d.issue_date, year), *_of(d.agency_id, agency_id))
-        .group_by(d.issue_date)
+        .group_by(d.issue_date, signed, sent)
     )
-    counts: tuple[Counts, Counts, Counts] = (Counter(), Counter(), Counter())
-    for day, *found in tx.execute(query):
-        for count, number in zip(counts, found, strict=True):
-            count[day.month] += number
-    return counts
+    return tuple(_Outgoing(*row) for row in tx.execute(query))
+
+
+def _counts(outgoing: tuple[_Outgoing, ...]) -> tuple[Counts, Counts, Counts]:
+    """Numbered in each month, and of those signed by the leader and by the organisation."""
+    numbered, leader_signed, agency_signed = Counter[int](), Counter[int](), Counter[int]()
+    for row in outgoing:
+        numbered[row.issue_date.month] += row.number
+        leader_signed[row.issue_date.month] += row.number if row.signed_on else 0
+        agency_signed[row.issue_date.month] += row.sealed
+    return numbered, leader_signed, agency_signed
 
 
 def _received(year: int, agency_id: AgencyId | None) -> Select[date, int]:
@@ -115,21 +133,11 @@ def _refusals(year: int, agency_id: AgencyId | None) -> Select[date, int]:
     return query.group_by(day)
 
 
-def _sent_on_time(
-    tx: Connection, year: int, agency_id: AgencyId | None, today: date, next_working_day: NextWorkingDay
-) -> Share:
-    d = _documents.c
-    signed, sent = local_day(d.leader_signed_at), local_day(d.dispatched_at)
-    first, end = year_bounds(year)
-    query = (
-        select(signed, sent, func.count())
-        .where(d.leader_signed_at >= first, d.leader_signed_at < end, *_of(d.agency_id, agency_id))
-        .group_by(signed, sent)
-    )
+def _sent_on_time(outgoing: tuple[_Outgoing, ...], today: date, next_working_day: NextWorkingDay) -> Share:
     return _share(
-        (sent_on is not None and sent_on <= next_working_day(signed_on), count)
-        for signed_on, sent_on, count in tx.execute(query)
-        if sent_on is not None or next_working_day(signed_on) < today
+        (row.sent_on is not None and row.sent_on <= next_working_day(row.signed_on), row.number)
+        for row in outgoing
+        if row.signed_on and (row.sent_on or next_working_day(row.signed_on) < today)
     )
 
 

@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
+from functools import cache
 from importlib import resources
 
 from records.occasion import VIETNAM
@@ -53,6 +54,7 @@ class Deadline:
         return now >= self.due_at
 
 
+@cache
 def load_limits(day: date) -> tuple[Limit, ...]:
     """The limits shipped with this version, as in force on ``day``."""
     return parse_limits(resources.files("records").joinpath("rules/time_limits.toml").read_text("utf-8"), day)

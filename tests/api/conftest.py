@@ -16,6 +16,8 @@ from api.http.settings import WebSettings
 from api.views import Actor
 from tests.api.fake_flows import AT, CLERK, LEADER, FakeFlows
 from tests.api.fake_lookup import FakeLookup
+from tests.api.fake_statistics import FakeStatistics
+from tests.api.fake_worklist import FakeWorklist
 from tests.api.memory_idempotency import MemoryIdempotency
 
 SECRET = b"a secret of the tests, 32 bytes and more"
@@ -63,7 +65,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def app(flows: FakeFlows, clock: Clock) -> FastAPI:
-    ports = Ports(lookup=FakeLookup(flows))
+    ports = Ports(lookup=FakeLookup(flows), statistics=FakeStatistics(), worklist=FakeWorklist(flows))
     return create_app(flows, WebSettings(SECRET), answers=MemoryIdempotency(), clock=clock, ports=ports)
 
 

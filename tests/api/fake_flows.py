@@ -187,6 +187,9 @@ class FakeFlows:
     def health(self) -> HealthView:
         return HealthView(self.checks)
 
+    def person(self, person_id: str) -> PersonView | None:
+        return next((person for person in self.people() if person.actor.person_id == person_id), None)
+
     def people(self) -> tuple[PersonView, ...]:
         return (
             PersonView(CLERK, AGENCY_NAME),

@@ -15,6 +15,8 @@ from api.http.settings import WebSettings
 from tests.api.conftest import SECRET, Clock
 from tests.api.fake_flows import FakeFlows
 from tests.api.fake_lookup import FakeLookup
+from tests.api.fake_statistics import FakeStatistics
+from tests.api.fake_worklist import FakeWorklist
 from tests.api.memory_idempotency import MemoryIdempotency
 from tests.browser.serving import served
 
@@ -42,7 +44,7 @@ class Site:
 @pytest.fixture
 def site() -> Iterator[Site]:
     flows, clock = FakeFlows(), Clock()
-    ports = Ports(lookup=FakeLookup(flows))
+    ports = Ports(lookup=FakeLookup(flows), statistics=FakeStatistics(), worklist=FakeWorklist(flows))
     app = create_app(flows, WebSettings(SECRET), answers=MemoryIdempotency(), clock=clock, ports=ports)
     with served(app) as url:
         yield Site(url, flows, clock)
