@@ -82,8 +82,8 @@ def web_application(office: Office, settings: Settings) -> FastAPI:
 def _ports(office: Office) -> Ports:
     """The areas beside the outgoing line, one line each."""
     from api.flows.composing_desk import ComposingDesk
-    from api.flows.external_signing_desk import ExternalSigningDesk
     from api.flows.dashboard import StatisticsDesk
+    from api.flows.external_signing_desk import ExternalSigningDesk
     from api.flows.lookup import LookupDesk
     from api.flows.office_desk import OfficeDesk
     from api.flows.worklist import WorklistDesk

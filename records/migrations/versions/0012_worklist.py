@@ -1,6 +1,6 @@
 """Documents found by words without diacritics; indexes that hold the figures a province reports.
 
-Revision: 0011_worklist, after 0010_office
+Revision: 0012_worklist, after 0011_signing
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from alembic import op
 
 from records.searching import fold
 
-revision = "0011_worklist"
-down_revision = "0010_office"
+revision = "0012_worklist"
+down_revision = "0011_signing"
 branch_labels = None
 depends_on = None
 
