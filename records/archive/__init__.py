@@ -7,7 +7,7 @@ higher signature level) are added beside them.
 
 from __future__ import annotations
 
-from records.archive.capturing import Capture, CapturedPart, add_part, capture, evidence
+from records.archive.capturing import TITLE_MAX, Capture, CapturedPart, add_part, capture, evidence
 from records.archive.reading import (
     RecordFilter,
     RecordPage,
@@ -30,6 +30,7 @@ from records.archive.record import (
 )
 
 __all__ = [
+    "TITLE_MAX",
     "ArchivedRecord",
     "Capture",
     "CapturedPart",

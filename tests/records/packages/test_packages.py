@@ -1,0 +1,96 @@
+"""Packages are accepted by validators we did not write, and come back as they went out."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import bagit
+import pytest
+
+from records.packages import (
+    PackageKind,
+    bag_files,
+    eark_files,
+    ocfl_files,
+    read_folder,
+    read_package,
+    unzip,
+    write_folder,
+    zip_of,
+)
+from tests.records.packages.made import CODE, STUB, package, run, validator
+
+CONTRADICTION = {"SIP14"}
+"""For a SIP the validator wants of the creating agent's one note that it is an identification code (SIP14) and that it
+is a software version (CSIP16): no package can be both."""
+
+
+@pytest.mark.parametrize("kind", PackageKind)
+def test_the_eark_validator_accepts_every_kind(kind: PackageKind, tmp_path: Path) -> None:
+    python = Path(validator("eark-validator")).with_name("python")
+    made = package(kind)
+    write_folder(eark_files(made), tmp_path / made.objid)
+    said = run(python, STUB, "--recurse", "--checksum", tmp_path / made.objid)
+    report = json.loads(said[said.index("{") : said.rindex("}") + 1])
+    results = (report["structure"], report["metadata"]["schema_results"], report["metadata"]["schematron_results"])
+    assert [one["status"] for one in results[:2]] == ["WellFormed", "VALID"]
+    errors = {message["rule_id"] for one in results for message in one["messages"] if message["severity"] == "Error"}
+    assert errors == (CONTRADICTION if kind is PackageKind.SIP else set())
+
+
+def test_the_ocfl_validator_accepts_the_object_and_refuses_it_altered(tmp_path: Path) -> None:
+    tool, folder = validator("ocfl-validate.py"), tmp_path / "object"
+    write_folder(ocfl_files(package()), folder)
+    assert "is VALID" in run(tool, folder)
+    pdf = next(folder.rglob("*.pdf"))
+    pdf.write_bytes(b"something else")
+    done = subprocess.run([tool, str(folder)], capture_output=True, text=True, timeout=60, check=False)
+    assert "INVALID" in done.stdout + done.stderr
+
+
+def test_bagit_accepts_the_bag_and_refuses_it_altered(tmp_path: Path) -> None:
+    folder = tmp_path / "bag"
+    write_folder(bag_files(package()), folder)
+    bagit.Bag(str(folder)).validate()
+    (folder / "data" / f"{CODE}.0000001.pdf").write_bytes(b"something else")
+    with pytest.raises(bagit.BagValidationError):
+        bagit.Bag(str(folder)).validate()
+
+
+@pytest.mark.parametrize("files_of", [eark_files, bag_files])
+def test_a_package_comes_back_as_it_went_out(files_of, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    made = package()
+    files = files_of(made)
+    write_folder(files, tmp_path / "out")
+    for back in (unzip(zip_of(files, made.objid)), read_folder(tmp_path / "out")):
+        read = read_package(back)
+        assert read.objid == made.objid
+        assert [one.pdf for one in read.documents] == [one.files[0].data for one in made.documents]
+        assert [sorted(one.beside) for one in read.documents] == [["audit.jsonl", "report.json"]] * 2
+
+
+def test_retention_travels_in_metadata_of_our_own() -> None:
+    made = package()
+    read = read_package(eark_files(made))
+    assert read.retention["rec_1"]["class"] == "tap-luu-quyet-dinh"
+    assert read.retention["rec_1"]["event-date"] == "2026-11-01"
+
+
+def test_the_same_package_is_the_same_bytes() -> None:
+    assert zip_of(eark_files(package()), "x") == zip_of(eark_files(package()), "x")
+
+
+def test_the_circulars_codes_are_in_the_description() -> None:
+    ead = eark_files(package())["metadata/descriptive/EAD.xml"].decode()
+    assert re.findall(r"<ead:typeDoc>(\d\d)<", ead) == ["02", "32"]  # Quyết định is listed, Quy chế is not
+    assert "<ead:maintenance>01<" in ead
+    assert f"<ead:arcDocCode>{CODE}.0000002<" in ead
+
+
+def test_the_readme_explains_the_package_in_two_languages() -> None:
+    readme = eark_files(package())["documentation/README.txt"].decode()
+    assert "Mở được và kiểm tra được mà không cần phần mềm" in readme
+    assert "without the software that made the package" in readme
