@@ -17,12 +17,12 @@ from sqlalchemy import Connection, Engine
 from api.background import Task
 from api.clocks import Clock
 from records import outgoing
-from records.agencies import Agency, load_agency
+from records.agencies import Agency, load_agency, load_person
 from records.database import snapshot, transaction
 from records.errors import InternalError, OutsideServiceError
 from records.identifiers import DispatchId, DocumentId
 from records.occasion import SYSTEM, Entropy, Occasion
-from records.outgoing import Dispatch, DispatchState, Issued, Published, Recalled, ReceiptCode
+from records.outgoing import Dispatch, DispatchState, Issued, Published, Recalled, ReceiptCode, Replaced
 from records.outgoing.dispatching import RECALL_TOPIC, TOPIC
 from records.storage import ObjectStore
 
@@ -34,18 +34,22 @@ class Parcel:
     dispatch: Dispatch
     document: Published
     sender: Agency
+    signer: str
     data: bytes
+    is_declared: bool = False
+    """The sender's clerk declared, by name, that it holds no state secret, where the guard could not tell."""
     amends: Published | None = None
     """The earlier document that this one replaces or corrects: the recipient has it under that number."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecallNotice:
-    """The request to destroy a document that was sent before, and the reason (article 18.4b)."""
+    """The request to destroy a document that was recalled or replaced, and the reason (article 18.4b)."""
 
     dispatch: Dispatch
-    document: Recalled
+    document: Recalled | Replaced
     sender: Agency
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ class SandboxRecipients:
 
     def recall(self, notice: RecallNotice) -> Reply:
         dispatch = notice.dispatch
-        words = {"dispatch": dispatch.id, "reason": notice.document.reason, "status": ReceiptCode.RECALL_AGREED.value}
+        words = {"dispatch": dispatch.id, "reason": notice.reason, "status": ReceiptCode.RECALL_AGREED.value}
         self._write(dispatch, f"{dispatch.id}.recall.json", json.dumps(words, ensure_ascii=False).encode())
         return Reply(ReceiptCode.RECALL_AGREED)
 
@@ -145,6 +149,8 @@ class Dispatching:
             dispatch=dispatch,
             document=document,
             sender=load_agency(tx, document.particulars.agency_id),
+            signer=load_person(tx, document.particulars.leader_id).full_name,
+            is_declared=outgoing.is_declared(tx, document.id),
             data=self.objects.get(document.pdf),
             amends=earlier if isinstance(earlier, Published) else None,
         )
@@ -153,10 +159,12 @@ class Dispatching:
         with snapshot(self.engine) as tx:
             dispatch = outgoing.load_dispatch(tx, DispatchId(dispatch_id))
             document = outgoing.find(tx, dispatch.document_id)
-            sender = load_agency(tx, document.particulars.agency_id)
-        if not isinstance(document, Recalled):
-            raise InternalError("recall-before-recall", "A recall was promised for a document that was not recalled.")
-        reply = self.recipients.recall(RecallNotice(dispatch, document, sender))
+            if not isinstance(document, Recalled | Replaced):
+                raise InternalError("recall-before-recall", "A recall was promised for a document still in force.")
+            notice = RecallNotice(
+                dispatch, document, load_agency(tx, document.particulars.agency_id), _reason(tx, document)
+            )
+        reply = self.recipients.recall(notice)
         with transaction(self.engine) as tx:
             outgoing.mark_recall_sent(tx, self._occasion(), dispatch.id)
             if reply is not None:
@@ -177,3 +185,11 @@ class Dispatching:
 
     def _occasion(self) -> Occasion:
         return Occasion(SYSTEM, self.clock(), self.entropy)
+
+
+def _reason(tx: Connection, document: Recalled | Replaced) -> str:
+    if isinstance(document, Recalled):
+        return document.reason
+    successor = outgoing.find(tx, document.successor)
+    number = f" số {successor.number}" if isinstance(successor, Published) else ""
+    return f"Được thay thế bằng văn bản{number}"

@@ -11,6 +11,8 @@ from api.cli import (
     compose,
     database,
     demo,
+    doc,
+    office,
     pki,
     raise_level,
     screen,
@@ -42,3 +44,7 @@ app.command("bench")(bench.bench)
 app.add_typer(archive.app, name="archive")
 app.add_typer(database.app, name="db")
 app.add_typer(pki.app, name="pki")
+app.add_typer(doc.app, name="doc")
+app.add_typer(office.delegations, name="delegation")
+app.add_typer(office.calendar, name="calendar")
+app.command("alerts")(office.alerts)

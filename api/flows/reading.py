@@ -112,10 +112,11 @@ def history(office: Office, actor: Actor, document_id: DocumentId) -> tuple[Hist
 def receipts(office: Office, actor: Actor, document_id: DocumentId) -> tuple[ReceiptView, ...]:
     """Everything the recipients reported, oldest first by recipient. Raises: NotFoundError ``document-not-found``."""
     with snapshot(office.engine) as tx:
-        require_own_agency(actor, outgoing.find(tx, document_id))
+        document = outgoing.find(tx, document_id)
+        require_own_agency(actor, document)
         return tuple(
             ReceiptView(dispatch.id, dispatch.recipient_name, receipt.code, receipt.reason, receipt.at)
-            for dispatch in outgoing.list_dispatches(tx, document_id)
+            for dispatch in _as_named(document, outgoing.list_dispatches(tx, document_id))
             for receipt in outgoing.receipts_of(tx, dispatch.id)
         )
 
@@ -151,7 +152,7 @@ def _view(
     numbered = document if isinstance(document, Unissued | NumberCancelled | Published) else None
     published = isinstance(document, Published)
     record = archive.record_of(tx, document.id) if published else None
-    dispatches = outgoing.list_dispatches(tx, document.id)
+    dispatches = _as_named(document, outgoing.list_dispatches(tx, document.id))
     reviews = outgoing.reviews_of(tx, document.id)
     due = deadlines.of(document)
     return DocumentView(
@@ -187,6 +188,12 @@ def _view(
         links=_links(tx, document),
         reviews=tuple(_review(tx, review) for review in reviews),
     )
+
+
+def _as_named(document: OutgoingDocument, dispatches: tuple[Dispatch, ...]) -> tuple[Dispatch, ...]:
+    """In the order of "Nơi nhận"."""
+    order = [recipient.identifier for recipient in document.particulars.recipients]
+    return tuple(sorted(dispatches, key=lambda dispatch: order.index(dispatch.recipient_identifier)))
 
 
 def _recipient(dispatch: Dispatch) -> RecipientView:

@@ -33,6 +33,7 @@ from api.flows.archiving import tidy_up
 from api.flows.batch_signing import batch_task
 from api.flows.verification import InstalledVerifier
 from api.libreoffice import LibreOffice
+from api.local_recipients import LocalRecipients, ReceiptCarrier
 from api.office import Office
 from api.readers import open_reader
 from api.settings import Settings
@@ -195,7 +196,8 @@ def open_office(
 
 def _tasks(office: Office, settings: Settings) -> Iterator[Task]:
     """All background work of an office; a new kind of work is one more line here."""
-    recipients = SandboxRecipients(settings.home / "sandbox")
+    recipients = LocalRecipients(office, SandboxRecipients(settings.home / "sandbox"))
+    yield ReceiptCarrier(office).task()
     yield batch_task(office)
     yield from Dispatching(office.engine, office.objects, recipients, office.clock, office.entropy).tasks()
 

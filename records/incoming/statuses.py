@@ -11,9 +11,12 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, func, select
 
-from records import schema
+from records import outbox, schema
 from records.identifiers import IncomingId
 from records.occasion import Occasion
+
+TOPIC = outbox.Topic("receipt")
+"""Outbox topic of carrying a status to its sender; the effect's subject is the incoming document."""
 
 _statuses = schema.incoming_statuses
 
@@ -48,7 +51,7 @@ class Status:
 
 
 def tell(tx: Connection, by: Occasion, incoming_id: IncomingId, code: StatusCode, reason: str = "") -> Status:
-    """Note what the sender is told; the reason is never lost."""
+    """Note what the sender is told, and promise to carry it there; the reason is never lost."""
     known = tx.scalar(select(func.count()).select_from(_statuses).where(_statuses.c.incoming_id == incoming_id)) or 0
     status = Status(incoming_id, known + 1, code, reason, by.actor, by.at)
     tx.execute(
@@ -61,6 +64,7 @@ def tell(tx: Connection, by: Occasion, incoming_id: IncomingId, code: StatusCode
             told_at=by.at,
         )
     )
+    outbox.put(tx, by, TOPIC, incoming_id)
     return status
 
 

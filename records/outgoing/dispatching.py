@@ -18,7 +18,7 @@ from records.errors import ConflictError, NotFoundError
 from records.identifiers import AgencyId, DispatchId, DocumentId
 from records.occasion import Occasion
 from records.outgoing import store
-from records.outgoing.states import Corrected, Dispatched, InForce, Issued, Recalled
+from records.outgoing.states import Corrected, Dispatched, InForce, Issued, Recalled, Replaced
 from records.outgoing.transitions import STATE_NAMES
 from records.urgency import Urgency
 
@@ -205,6 +205,16 @@ def call_back(tx: Connection, by: Occasion, recalled: Recalled) -> None:
             _ask_back(tx, by, dispatch)
 
 
+def supersede(tx: Connection, by: Occasion, replaced: Replaced, successor: Issued) -> None:
+    """The replacement asks for the earlier document back; who does not get the replacement is asked separately."""
+    reached = {recipient.identifier for recipient in successor.particulars.recipients}
+    for dispatch in list_dispatches(tx, replaced.id):
+        if dispatch.state in (DispatchState.QUEUED, DispatchState.FAILED):
+            _mark(tx, by, dispatch, Action.DISPATCH_CANCELLED, {"state": DispatchState.CANCELLED.value})
+        elif dispatch.state in (DispatchState.SENT, DispatchState.DELIVERED):
+            _ask_back(tx, by, dispatch, is_promised=dispatch.recipient_identifier not in reached)
+
+
 def mark_recall_sent(tx: Connection, by: Occasion, dispatch_id: DispatchId) -> Dispatch:
     """The recipient's system took the request to give it back; the answer comes as a receipt."""
     dispatch = load_dispatch(tx, dispatch_id)
@@ -213,10 +223,11 @@ def mark_recall_sent(tx: Connection, by: Occasion, dispatch_id: DispatchId) -> D
     return dispatch
 
 
-def _ask_back(tx: Connection, by: Occasion, dispatch: Dispatch) -> Dispatch:
+def _ask_back(tx: Connection, by: Occasion, dispatch: Dispatch, *, is_promised: bool = True) -> Dispatch:
     values = {"recall": RecallState.REQUESTED.value}
     tx.execute(update(_dispatches).where(_dispatches.c.id == dispatch.id).values(**values))
-    outbox.put(tx, by, RECALL_TOPIC, dispatch.id, Urgency.IMMEDIATE)
+    if is_promised:
+        outbox.put(tx, by, RECALL_TOPIC, dispatch.id, Urgency.IMMEDIATE)
     return load_dispatch(tx, dispatch.id)
 
 

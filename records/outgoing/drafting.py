@@ -112,7 +112,7 @@ def revise(
 
 
 def _screened_by(clearance: Clear) -> str:
-    declared = f" declared by {clearance.declaration.declared_by}" if clearance.declaration else ""
+    declared = f"{store.DECLARED_BY}{clearance.declaration.declared_by}" if clearance.declaration else ""
     return f"{clearance.ruleset}{declared}"
 
 

@@ -90,6 +90,7 @@ def amend(tx: Connection, by: Occasion, issued: Issued) -> None:
     if amendment.relation is Relation.REPLACES:
         replaced = store.become(Replaced, before, successor=issued.id, replaced_at=by.at)
         store.advance(tx, by, before, replaced, **columns)
+        dispatching.supersede(tx, by, replaced, issued)
         action = Action.REPLACED
     else:
         corrected = store.become(Corrected, before, successor=issued.id, corrected_at=by.at)

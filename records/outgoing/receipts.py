@@ -110,7 +110,12 @@ def receipts_of(tx: Connection, dispatch_id: DispatchId) -> tuple[Receipt, ...]:
 
 
 def _values(dispatch: Dispatch, by: Occasion, code: ReceiptCode, words: str) -> dict[str, Any]:
-    arrived = {"sent_at": dispatch.sent_at or by.at, "delivered_at": dispatch.delivered_at or by.at, "failure": None}
+    arrived = {
+        "sent_at": dispatch.sent_at or by.at,
+        "delivered_at": dispatch.delivered_at or by.at,
+        "attempts": dispatch.attempts + (dispatch.sent_at is None),
+        "failure": None,
+    }
     last = ReceiptCode(dispatch.receipt) if dispatch.receipt else None
     if code is last:
         return {}

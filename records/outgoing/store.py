@@ -37,6 +37,9 @@ from records.outgoing.states import (
 from records.outgoing.transitions import STATE_NAMES, STATE_NAMES_VI, Act, act_between
 from records.storage import StoredObject
 
+DECLARED_BY = " declared by "
+"""Stands in ``screened_by`` between the rule set and the person who answered its doubts."""
+
 _documents = schema.documents
 State = TypeVar(
     "State",
@@ -156,6 +159,12 @@ def require_version(document: OutgoingDocument, seen: int | None) -> None:
 def lock(tx: Connection, document_id: DocumentId) -> OutgoingDocument:
     """As :func:`find`, and nobody else moves the document before this transaction ends."""
     return from_row(_one(tx, select(_documents).where(_documents.c.id == document_id).with_for_update()))
+
+
+def is_declared(tx: Connection, document_id: DocumentId) -> bool:
+    """Whether a named person answered the guard's doubts about its present content."""
+    screened_by = tx.scalars(select(_documents.c.screened_by).where(_documents.c.id == document_id)).one()
+    return DECLARED_BY in screened_by
 
 
 def versions(tx: Connection, document_id: DocumentId) -> tuple[PdfVersion, ...]:
