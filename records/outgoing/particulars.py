@@ -60,7 +60,7 @@ class Particulars:
     ``delegation`` is what lets that leader sign it, ``capacity_lines`` what it prints above the name.
 
     Raises: RequestError ``subject-malformed``, ``note-too-long``, ``copies-malformed``, ``too-many-recipients``,
-    ``recipient-repeated``.
+    ``recipient-doubled``.
     """
 
     agency_id: AgencyId
@@ -100,7 +100,7 @@ class Particulars:
             raise RequestError("too-many-recipients", "A document has at most 1000 recipients.")
         if repeated := _repeated(self.recipients):
             raise RequestError(
-                "recipient-repeated",
+                "recipient-doubled",
                 f"Recipient {repeated} of the list stands there before.",
                 f"Nơi nhận thứ {repeated} bị trùng với nơi nhận đã ghi trước đó.",
             )

@@ -204,8 +204,8 @@ def test_a_sealed_document_is_not_numbered_again(line: Line) -> None:
         ({"note": "x" * 501}, "note-too-long"),
         ({"copies": 0}, "copies-malformed"),
         ({"recipients": (Recipient("a"),) * 1001}, "too-many-recipients"),
-        ({"recipients": (Recipient("Sở A", "H99.05"), Recipient("Sở B", "H99.05"))}, "recipient-repeated"),
-        ({"recipients": (Recipient("Sở A"), Recipient(" sở  a"))}, "recipient-repeated"),
+        ({"recipients": (Recipient("Sở A", "H99.05"), Recipient("Sở B", "H99.05"))}, "recipient-doubled"),
+        ({"recipients": (Recipient("Sở A"), Recipient(" sở  a"))}, "recipient-doubled"),
     ],
 )
 def test_particulars_out_of_bounds_are_refused(changes: dict[str, object], code: str) -> None:

@@ -151,7 +151,7 @@ class LockedToken:
 
     def leader(self, person_id: object) -> SigningKey:
         self.tries += 1
-        raise KeyUnusableError("key-pin-wrong", "the token did not take the PIN")
+        raise KeyUnusableError("token-pin-wrong", "the token did not take the PIN")
 
     def agency(self, agency_id: object) -> SigningKey:
         raise AssertionError(agency_id)
@@ -162,7 +162,7 @@ def test_a_wrong_pin_stops_the_batch_and_is_not_tried_again(office: Office, tmp_
     waiting, batch_id = _batch(office)
     keep_promises(replace(office, keys=token), tmp_path)
     batch = batch_signing.get_batch(office, LEADER, batch_id)
-    assert (token.tries, batch.state, batch.stopped_by) == (1, "stopped", "key-pin-wrong")
+    assert (token.tries, batch.state, batch.stopped_by) == (1, "stopped", "token-pin-wrong")
     assert [item.state for item in batch.items] == ["failed", "skipped", "skipped"]
     assert {state_of(office, one) for one in waiting} == {"submitted"}
 
