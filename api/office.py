@@ -8,6 +8,7 @@ from typing import Protocol
 
 from sqlalchemy import Engine
 
+from api.background.view import JobState, JobView
 from api.clocks import Clock
 from api.views import Actor
 from records.compose import Composer, KindTable
@@ -83,6 +84,16 @@ class Dispatcher(Protocol):
         """Work that is due is done when this returns; for commands that end."""
 
 
+class Jobs(Protocol):
+    """Background work as an administrator sees it."""
+
+    def jobs(self, states: frozenset[JobState] = frozenset(), limit: int = 50, offset: int = 0) -> tuple[JobView, ...]:
+        """Jobs of these states (of all when none is named), newest first."""
+
+    def retry(self, key: str) -> None:
+        """Try a job again that stopped. Raises: NotFoundError ``job-not-found``; ConflictError ``job-not-stopped``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
     """One installation: its database, store, keys, clock and rules."""
@@ -109,6 +120,8 @@ class Office:
     public_url: str
     signing_profile: SigningProfile = OFFICIAL
     """What happens when an authority that a level needs does not answer; which keys may sign at all."""
+    jobs: Jobs | None = None
+    """Nothing where no worker runs in this process."""
     page_foot: str | None = None
     """Stands at the foot of every first page; in development it says that all of it is invented."""
     reader: TextReader | None = None

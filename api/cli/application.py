@@ -6,12 +6,14 @@ import typer
 
 from api.cli import (
     archive,
+    audit,
     bench,
     check_form,
     compose,
     database,
     demo,
     doc,
+    evidence,
     office,
     pki,
     raise_level,
@@ -42,6 +44,10 @@ app.command("compose")(compose.compose)
 app.command("check-form")(check_form.check_form)
 app.command("bench")(bench.bench)
 app.add_typer(archive.app, name="archive")
+archive.app.command("renew")(evidence.renew)
+archive.app.command("evidence")(evidence.write_evidence)
+archive.app.command("verify-evidence")(evidence.verify_evidence)
+app.add_typer(audit.app, name="audit")
 app.add_typer(database.app, name="db")
 app.add_typer(pki.app, name="pki")
 app.add_typer(doc.app, name="doc")

@@ -31,12 +31,14 @@ from api.http.routes import (
     register,
     sessions,
     signature_batches,
+    upkeep,
     verifications,
     workflow,
 )
 from api.http.sessions import Clock, SessionKeeper
 from api.http.settings import MAX_FORM_BYTES, WebSettings
 from api.http.shell import Shell
+from api.http.watching import Watching
 from api.pages import install_pages, problem_page
 
 REQUEST_ID_BYTES = 10
@@ -69,6 +71,7 @@ def create_app(
     include_routes(app)
     install_pages(app)
     install_problems(app, _answer)
+    app.add_middleware(Watching, watch=ports.watch if ports else None)
     app.add_middleware(BodyLimit, max_upload_bytes=settings.max_upload_bytes + MAX_FORM_BYTES)
     app.add_middleware(HeadAsGet)
     app.add_middleware(Shell, request_ids=request_ids, answer=_answer)
@@ -80,7 +83,8 @@ def include_routes(app: FastAPI) -> None:
     """The routes of the API, in the order they are described."""
     office = (workflow, signature_batches, delegations, alerts)
     public = (verifications, public_records, sessions, health)
-    for module in (documents, external_signing, composing, form_checks, *office, register, *public):
+    archive = (upkeep,)
+    for module in (documents, external_signing, composing, form_checks, *office, register, *public, *archive):
         app.include_router(module.router)
 
 

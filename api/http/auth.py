@@ -23,17 +23,23 @@ def find_person(edge: Edge, person_id: str) -> PersonView:
     return person
 
 
-def _bearer_actor(edge: EdgePort, bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> Actor:
+def _bearer_actor(
+    request: Request, edge: EdgePort, bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+) -> Actor:
     if bearer is None:
         raise _not_signed_in()
-    return find_person(edge, edge.sessions.person_of(bearer.credentials)).actor
+    actor = find_person(edge, edge.sessions.person_of(bearer.credentials)).actor
+    request.state.actor = actor  # for api.http.watching
+    return actor
 
 
 def _cookie_person(request: Request, edge: EdgePort) -> PersonView:
     token = request.cookies.get(SESSION_COOKIE)
     if not token:
         raise _not_signed_in()
-    return find_person(edge, edge.sessions.person_of(token))
+    person = find_person(edge, edge.sessions.person_of(token))
+    request.state.actor = person.actor  # for api.http.watching
+    return person
 
 
 def _not_signed_in() -> NotSignedInError:

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, TypeVar
 from api.http.external_signing_port import ExternalSigning
 from api.http.lookup_port import Lookup
 from api.http.statistics_port import Statistics
+from api.http.watching import Watch
 from api.http.worklist_port import Worklist
 from records.errors import NotFoundError
 
 if TYPE_CHECKING:
     from api.http.composing_port import Composing  # it asks for its port by way of this module
     from api.http.office_port import OfficePort
+    from api.http.upkeep_port import Upkeep
 
 Port = TypeVar("Port")
 
@@ -32,6 +34,9 @@ class Ports:
     external_signing: ExternalSigning | None = None
     statistics: Statistics | None = None
     worklist: Worklist | None = None
+    upkeep: Upkeep | None = None
+    watch: Watch | None = None
+    """Writes reads and refusals into the log; an installation without it is not for real work."""
 
 
 def served(port: Port | None) -> Port:

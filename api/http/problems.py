@@ -131,6 +131,7 @@ def install_problems(app: FastAPI, answer: ProblemPage) -> None:
 
     async def handle(request: Request, error: Exception) -> Response:
         problem = problem_of(request, error)
+        request.state.problem_code = problem.code  # for api.http.watching
         response = answer(request, problem)
         response.headers.update(_headers(request, problem))
         return response

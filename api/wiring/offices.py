@@ -43,6 +43,7 @@ from api.wiring.ground import development_pki, secret
 from api.wiring.objects import noting, open_journal, open_objects
 from api.wiring.outside import timestamp_authorities
 from api.wiring.services import signing_profile
+from api.wiring.upkeep import upkeep_of
 from api.wiring.verifying import installed_trust
 from records import agencies, authority, signing_certificates
 from records.compose import Composer, load_kinds
@@ -76,17 +77,19 @@ def web_application(office: Office, settings: Settings) -> FastAPI:
         answers=TableIdempotency(office.engine, lambda: Occasion(SYSTEM, office.clock(), office.entropy)),
         clock=office.clock,
         reports=_reports(office, settings),
-        ports=_ports(office),
+        ports=_ports(office, settings),
     )
 
 
-def _ports(office: Office) -> Ports:
+def _ports(office: Office, settings: Settings) -> Ports:
     """The areas beside the outgoing line, one line each."""
     from api.flows.composing_desk import ComposingDesk
     from api.flows.dashboard import StatisticsDesk
     from api.flows.external_signing_desk import ExternalSigningDesk
     from api.flows.lookup import LookupDesk
     from api.flows.office_desk import OfficeDesk
+    from api.flows.upkeep_desk import UpkeepDesk
+    from api.flows.watching import LogWatch
     from api.flows.worklist import WorklistDesk
     from api.http.ports import Ports
 
@@ -97,6 +100,8 @@ def _ports(office: Office) -> Ports:
         external_signing=ExternalSigningDesk(office),
         statistics=StatisticsDesk(office),
         worklist=WorklistDesk(office),
+        upkeep=UpkeepDesk(office, upkeep_of(office, settings).evidence),
+        watch=LogWatch(office),
     )
 
 
@@ -181,6 +186,7 @@ def open_office(
             ),
             inspect=sandbox.inspect if sandbox else inspect,
             dispatcher=work,
+            jobs=work,
             public_url=settings.public_url,
             reader=open_reader(),
             word=LibreOffice.installed(),
@@ -200,6 +206,7 @@ def _tasks(office: Office, settings: Settings) -> Iterator[Task]:
     yield ReceiptCarrier(office).task()
     yield batch_task(office)
     yield from Dispatching(office.engine, office.objects, recipients, office.clock, office.entropy).tasks()
+    yield from upkeep_of(office, settings).tasks()
 
 
 def _seed(engine: Engine, pki: certs_dev.DevPki, now: datetime) -> None:

@@ -41,6 +41,19 @@ def _operator_anchors(settings: Settings, name: str, now: datetime) -> Iterator[
         yield load_group(name, path.read_bytes(), pins=None, source=path.name, loaded_at=now)
 
 
+def trust_with(
+    settings: Settings, extra_trust: tuple[Path, ...], *, system_trust: bool = True, clock: Clock = system_clock
+) -> TrustStore:
+    """The installation's anchors unless ``system_trust`` is off, and those in the files given.
+
+    Raises: RequestError ``not-a-certificate``; BadRequestError ``file-…``.
+    """
+    trust = installed_trust(settings, clock()) if system_trust else TrustStore()
+    for path in extra_trust:
+        trust = trust.plus(load_group(EXTRA, read_file(path), pins=None, source=path.name, loaded_at=clock()))
+    return trust
+
+
 def open_verifier(
     settings: Settings,
     *,
@@ -57,9 +70,7 @@ def open_verifier(
     Files are read in ``sandbox``, or in this process without one.
     Raises: RequestError ``not-a-certificate``, ``anchor-…``; BadRequestError ``file-…``.
     """
-    trust = installed_trust(settings, clock()) if system_trust else TrustStore()
-    for path in extra_trust:
-        trust = trust.plus(load_group(EXTRA, read_file(path), pins=None, source=path.name, loaded_at=clock()))
+    trust = trust_with(settings, extra_trust, system_trust=system_trust, clock=clock)
     sources = None if offline else evidence_sources(settings, clock)
     return InstalledVerifier(
         trust,

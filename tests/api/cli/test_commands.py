@@ -21,6 +21,8 @@ COMMANDS = (
     *(("sign-begin",), ("sign-complete",), ("raise",)),
     ("compose",),
     ("check-form",),
+    *(("audit",), ("audit", "verify"), ("audit", "export"), ("audit", "checkpoint"), ("audit", "show")),
+    *(("archive", "renew"), ("archive", "evidence"), ("archive", "verify-evidence")),
     *(("archive",), ("archive", "check"), ("archive", "export"), ("db", "upgrade"), ("pki", "list"), ("pki", "roots")),
 )
 
