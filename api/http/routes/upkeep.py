@@ -32,7 +32,7 @@ router = APIRouter(prefix="/v1", tags=["audit"])
 Word = Annotated[str | None, Query(max_length=60)]
 
 
-@router.get("/audit-events", responses=problems(400, 401, 403, 422))
+@router.get("/audit-events", responses=problems(400, 401, 403, 404, 422))
 def list_events(
     upkeep: UpkeepPort,
     actor: SignedIn,
@@ -69,7 +69,7 @@ def get_consistency(
     return ConsistencyProofOut.of(upkeep.consistency(actor, earlier))
 
 
-@router.get("/jobs", responses=problems(400, 401, 403, 422))
+@router.get("/jobs", responses=problems(400, 401, 403, 404, 422))
 def list_jobs(
     upkeep: UpkeepPort,
     actor: SignedIn,
