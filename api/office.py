@@ -55,7 +55,11 @@ class Verifier(Protocol):
 
     @property
     def has_anchors(self) -> bool:
-        """Without any trust anchor every verdict is INDETERMINATE at best."""
+        """Without any trust anchor that may be relied on now every verdict is INDETERMINATE at best."""
+
+    @property
+    def has_stale_anchors(self) -> bool:
+        """Whether anchors were last confirmed too long ago."""
 
     def leader_signed(self, data: bytes) -> Report:
         """An official document that waits for its seal: the leader's signature is required."""

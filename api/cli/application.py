@@ -21,6 +21,7 @@ from api.cli import (
     serve,
     sign,
     sign_elsewhere,
+    trust,
     verify,
 )
 
@@ -54,3 +55,4 @@ app.add_typer(doc.app, name="doc")
 app.add_typer(office.delegations, name="delegation")
 app.add_typer(office.calendar, name="calendar")
 app.command("alerts")(office.alerts)
+app.add_typer(trust.app, name="trust")

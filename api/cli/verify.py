@@ -111,6 +111,8 @@ def verify(
                 sandbox=sandbox,
             )
         except (RequestError, BadRequestError) as error:
+            if not trust or error.code.startswith("anchor"):
+                raise
             raise typer.BadParameter("not a readable file of PEM certificates", param_hint="--trust") from error
         if wanted.any:
             judged: Iterable[Judged] = [_report_on(candidates, wanted, settings, verifier, sandbox)]

@@ -73,6 +73,8 @@ def _store(office: Office) -> HealthCheck:
 
 
 def _trust(office: Office) -> HealthCheck:
+    if office.verifier.has_stale_anchors:
+        return HealthCheck("trust", HealthStatus.DOWN, "trust anchors are stale; run: vanthu trust confirm")
     if office.verifier.has_anchors:
         return HealthCheck("trust", HealthStatus.OK, "anchors loaded")
-    return HealthCheck("trust", HealthStatus.DEGRADED, "no trust anchors: every verdict will be indeterminate")
+    return HealthCheck("trust", HealthStatus.DOWN, "no trust anchors: every verdict will be indeterminate")

@@ -90,7 +90,11 @@ class InstalledVerifier:
 
     @property
     def has_anchors(self) -> bool:
-        return not self._trust.is_empty
+        return bool(self._trust.usable(self.now()))
+
+    @property
+    def has_stale_anchors(self) -> bool:
+        return bool(self._trust.stale(self.now()))
 
     def leader_signed(self, data: bytes) -> Report:
         return self._judge(data, self._leader)

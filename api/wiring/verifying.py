@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,26 +18,24 @@ from api.files import read_file
 from api.flows.verification import InstalledVerifier, Sources
 from api.settings import Settings
 from api.wiring.outside import outside_revocation
+from api.wiring.trust_files import HIERARCHIES, operator_anchors
 from signer.sandbox import Sandbox
-from signer.trust.store import CONG_VU, EXTRA, PUBLIC, AnchorGroup, TrustStore, load_group
+from signer.trust.store import CONG_VU, EXTRA, PUBLIC, TrustStore, load_group
 from signer.verify import verify, verify_recorded
 
 
 def installed_trust(settings: Settings, now: datetime) -> TrustStore:
-    """Anchors of the home: ``trust/cong_vu`` and ``trust/public`` (PEM files an operator put there), and in
-    development the generated roots."""
-    groups = [group for name in (CONG_VU, PUBLIC) for group in _operator_anchors(settings, name, now)]
+    """Anchors that the home pins (``vanthu trust``), and in development the generated roots.
+
+    Raises: RequestError ``anchor-…``, ``not-a-certificate``, ``trusted-list-unreadable``.
+    """
+    groups = [group for name in HIERARCHIES for group in operator_anchors(settings, name, now)]
     if not settings.production and settings.pki.is_dir():
         pki = certs_dev.DevPki.load(settings.pki)
         for name, hierarchy in ((CONG_VU, certs_dev.Hierarchy.CONG_VU), (PUBLIC, certs_dev.Hierarchy.PUBLIC)):
             data = b"".join(pem(der) for der in pki.anchors(hierarchy))
             groups.append(load_group(name, data, pins=None, source="development PKI", loaded_at=now))
     return TrustStore(tuple(groups))
-
-
-def _operator_anchors(settings: Settings, name: str, now: datetime) -> Iterator[AnchorGroup]:
-    for path in sorted((settings.home / "trust" / name).glob("*.pem")):
-        yield load_group(name, path.read_bytes(), pins=None, source=path.name, loaded_at=now)
 
 
 def trust_with(

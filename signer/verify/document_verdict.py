@@ -27,7 +27,7 @@ def judge_document(
         removed = (reason("signature-removed"),) if is_signature_removed else ()
         return Verdict.INVALID, (*_reasons(failed), *removed)
     if not standing:
-        return Verdict.INDETERMINATE, (reason("no-signature"),)
+        return Verdict.INDETERMINATE, (reason("pdf-encrypted" if document.is_encrypted else "no-signature"),)
     undecided = [s for s in standing if s.indication is Indication.INDETERMINATE]
     missing = policy.required_roles - {s.role for s in standing}
     reasons = list(_reasons(undecided))
