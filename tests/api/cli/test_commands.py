@@ -19,6 +19,7 @@ from tests.api.flows.uploads import page
 COMMANDS = (
     *(("demo",), ("serve",), ("verify",), ("sign",), ("screen",), ("bench",)),
     *(("sign-begin",), ("sign-complete",), ("raise",)),
+    *(("trust",), ("trust", "add"), ("trust", "confirm"), ("trust", "list")),
     ("compose",),
     ("check-form",),
     *(("audit",), ("audit", "verify"), ("audit", "export"), ("audit", "checkpoint"), ("audit", "show")),
