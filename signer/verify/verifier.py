@@ -35,6 +35,7 @@ from signer.verify.envelope import damaged_certificates
 from signer.verify.evidence import read_security_store
 from signer.verify.issuers import fetch_missing
 from signer.verify.level import ArchiveTimestamp, LevelProof
+from signer.verify.plain_text import shown
 from signer.verify.policy import VerificationPolicy
 from signer.verify.purpose import signing_purpose_problems
 from signer.verify.reasons import reason
@@ -233,10 +234,10 @@ def _report(judge: _Judge, check: SignatureCheck, changes: ChangeJudgement, ends
     if not is_proven and not value.is_timestamp:
         notes = (*notes, reason("time-claimed"))
     return SignatureReport(
-        field=value.field.name,
+        field=_field_name(judge, value.field.name),
         role=role,
-        signer=certificate.common_name if certificate else None,
-        organisation=certificate.organisation if certificate else None,
+        signer=shown(certificate.common_name) if certificate else None,
+        organisation=shown(certificate.organisation) if certificate else None,
         serial=f"{certificate.serial:x}" if certificate else None,
         signed_at=proven_at if is_proven else check.claimed_at,
         time_source=TimeSource.TSA if is_proven else TimeSource.CLAIMED,
@@ -251,12 +252,17 @@ def _report(judge: _Judge, check: SignatureCheck, changes: ChangeJudgement, ends
         revision=_revision_of(value.end, ends) if value.covers_whole_revision else -1,
         signed_length=value.end if value.covers_whole_revision else 0,
         hierarchy=standing.hierarchy,
-        issuer=certificate.issuer_name if certificate else None,
+        issuer=shown(certificate.issuer_name) if certificate else None,
         algorithm=check.algorithm,
         claimed_at=check.claimed_at,
         reasons=tuple(dict.fromkeys((*reasons, *notes))),
-        changes=changes.changes,
+        changes=tuple(replace(change, where=shown(change.where) or "") for change in changes.changes),
     )
+
+
+def _field_name(judge: _Judge, name: str) -> str:
+    """As people may be shown it; the names in an encrypted document cannot be read."""
+    return "?" if judge.document.is_encrypted else shown(name) or ""
 
 
 def _revision_of(end: int, ends: list[int]) -> int:
@@ -323,6 +329,8 @@ def _conclude(
         return Indication.TOTAL_FAILED, sub, (*problems, *codes)
     if changes.summary is ChangesAfter.FORBIDDEN:
         return Indication.TOTAL_FAILED, "FORMAT_FAILURE", (reason("changed-forbidden"), *codes)
+    if changes.summary is ChangesAfter.UNKNOWN:
+        return Indication.INDETERMINATE, "SIG_CONSTRAINTS_FAILURE", (*codes, *standing.reasons)
     if any(not change.expected for change in changes.changes):
         codes = (*codes, reason("changed-permitted"))
     if standing.indication is Indication.TOTAL_FAILED:

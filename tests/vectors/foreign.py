@@ -39,6 +39,7 @@ def foreign_signed(
     field: str = "Signature1",
     permission: MDPPerm | None = None,
     careless: bool = False,
+    password: str | None = None,
 ) -> bytes:
     """``pdf`` signed by the credential ``name``, claiming the time ``at``; PAdES B-B, or B-T with ``tsa``.
 
@@ -63,6 +64,8 @@ def foreign_signed(
     )
     stamper = DevelopmentStamper(pki, tsa, at) if tsa else None
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    if password is not None:
+        writer.encrypt(password)
     with time_machine.travel(at, tick=False):
         out = (
             _Careless(metadata, signer, timestamper=stamper)

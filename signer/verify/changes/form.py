@@ -20,6 +20,10 @@ _FILLING_KEYS = frozenset(("/V", "/AP", "/AS", "/I", "/M", "/RV", "/TI"))
 _FORM_KEYS = frozenset(("/Fields", "/SigFlags", "/NeedAppearances", "/DR", "/DA"))
 
 
+_MAX_PARENTS = 64
+"""Levels of names; deeper trees are no form."""
+
+
 class FormChanges:
     """Judges everything below /AcroForm."""
 
@@ -208,13 +212,22 @@ class FormChanges:
 
     def _judge_parent(self, num: int, before: Dict) -> None:
         after = self.comparison.new.dictionary(Ref(num, 0))
-        title = self.comparison.old.resolve(before.get("/T"))
         differing = self.comparison.differing_keys(before, after)
         if differing <= {"/Kids"}:
             self.ledger.claimed.add(num)
-            self._judge_list(
-                before.get("/Kids"), after.get("/Kids"), title.text if isinstance(title, PdfString) else ""
-            )
+            self._judge_list(before.get("/Kids"), after.get("/Kids"), self._full_name(before))
+
+    def _full_name(self, field: Dict) -> str:
+        """The name of a field of the signed revision with those of its parents: ISO 32000-1 12.7.3.2."""
+        titles: list[str] = []
+        for _ in range(_MAX_PARENTS):
+            title = self.comparison.old.resolve(field.get("/T"))
+            if isinstance(title, PdfString):
+                titles.append(title.text)
+            if "/Parent" not in field:
+                break
+            field = self.comparison.old.dictionary(field["/Parent"])
+        return FIELD_SEPARATOR.join(reversed(titles))
 
 
 def _area(rect: list[Obj]) -> list[Obj]:

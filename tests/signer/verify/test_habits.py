@@ -11,6 +11,10 @@ from pathlib import Path
 
 import certs_dev
 import pytest
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import copy_into_new_writer
+from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, SigFieldSpec, append_signature_field
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, NumberObject
 
@@ -88,3 +92,39 @@ def test_a_second_signature_after_an_honest_habit(
         (Integrity.INTACT, ChangesAfter.PERMITTED),
         (Integrity.INTACT, ChangesAfter.NONE),
     ]
+
+
+def encrypted(pdf: bytes) -> bytes:
+    """With an owner's password only: anybody may open it."""
+    writer, out = copy_into_new_writer(PdfFileReader(io.BytesIO(pdf))), io.BytesIO()
+    writer.encrypt("owner", "")
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_signatures_in_an_encrypted_document_are_listed_and_raise_no_alarm(
+    tagged_pdf: bytes, pki: certs_dev.DevPki, now: datetime, says: Says
+) -> None:
+    once = foreign_signed(encrypted(tagged_pdf), pki, "leader-1", now, password="")
+    twice = foreign_signed(once, pki, "agency-1", now, field="Signature2", password="")
+    report = says(twice)
+    assert report.verdict is Verdict.INDETERMINATE, [c.where for c in report.signatures[0].changes if not c.permitted]
+    assert report.error is not None
+    assert report.error.code == "pdf-encrypted"
+    assert [(s.integrity, s.changes_after) for s in report.signatures] == [
+        (Integrity.INTACT, ChangesAfter.UNKNOWN),
+        (Integrity.INTACT, ChangesAfter.NONE),
+    ]
+
+
+@pytest.mark.parametrize("is_locked", [True, False])
+def test_a_signature_deep_in_the_form_is_held_to_the_lock_by_its_full_name(
+    is_locked: bool, plain_pdf: bytes, pki: certs_dev.DevPki, now: datetime, says: Says
+) -> None:
+    writer, out = IncrementalPdfFileWriter(io.BytesIO(plain_pdf)), io.BytesIO()
+    lock = FieldMDPSpec(FieldMDPAction.INCLUDE, ["A" if is_locked else "B"])
+    append_signature_field(writer, SigFieldSpec("A.B.First", field_mdp_spec=lock))
+    writer.write(out)
+    first = foreign_signed(out.getvalue(), pki, "leader-1", now, field="A.B.First")
+    second = foreign_signed(first, pki, "agency-1", now, field="A.B.Second", careless=True)
+    assert says(second).signatures[0].changes_after is (ChangesAfter.FORBIDDEN if is_locked else ChangesAfter.PERMITTED)
