@@ -50,7 +50,7 @@ def judge_changes(
         return ChangeJudgement(ChangesAfter.FORBIDDEN, (change,), ("changes-unreadable",))
     changes = tuple(_with_expectation(c, difference, value, policy) for c in difference.changes)
     changes += tuple(Change(ChangeKind.UNDEFINED, code, permitted=False) for code in appended)
-    if document.is_encrypted and summarise(changes) is ChangesAfter.FORBIDDEN:
+    if old.is_encrypted and summarise(changes) is ChangesAfter.FORBIDDEN:
         return _unreadable()  # the same text encrypted twice differs: nobody here can tell
     return ChangeJudgement(summarise(changes), changes, appended, difference, old)
 
