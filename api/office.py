@@ -10,8 +10,10 @@ from sqlalchemy import Engine
 
 from api.background.view import JobState, JobView
 from api.clocks import Clock
+from api.papers.press import PaperPress
 from api.views import Actor
 from records.compose import Composer, KindTable
+from records.disposition.ledger import DestructionLedger
 from records.failpoints import Failpoint, no_failpoint
 from records.form_check import FormRules
 from records.identifiers import AgencyId, PersonId
@@ -121,6 +123,10 @@ class Office:
     """Timestamps, evidence and anchors for every signature made here."""
     verifier: Verifier
     dispatcher: Dispatcher
+    ledger: DestructionLedger
+    """What was destroyed, kept apart from the database and its backups."""
+    papers: PaperPress
+    """Sets hand-over lists, minutes and destruction certificates."""
     public_url: str
     signing_profile: SigningProfile = OFFICIAL
     """What happens when an authority that a level needs does not answer; which keys may sign at all."""

@@ -38,6 +38,8 @@ class Settings:
     tsa_urls: tuple[str, ...] = ()
     """Timestamp authorities (RFC 3161), asked in this order."""
     tsa_timeout: float = DEFAULT_TSA_SECONDS
+    ledger_file: Path | None = None
+    """The destruction ledger, where it is not in the home."""
     signing_profile: str = DEFAULT_SIGNING_PROFILE
     """A row of ``signer/profiles/signing.toml``."""
     fetching: bool = False
@@ -63,6 +65,7 @@ class Settings:
             s3=s3_settings(environment),
             tsa_urls=tuple(environment.get("VANTHU_TSA_URLS", "").replace(",", " ").split()),
             tsa_timeout=_seconds(environment, "VANTHU_TSA_TIMEOUT", DEFAULT_TSA_SECONDS),
+            ledger_file=Path(environment["VANTHU_LEDGER"]).absolute() if environment.get("VANTHU_LEDGER") else None,
             signing_profile=environment.get("VANTHU_SIGNING_PROFILE") or DEFAULT_SIGNING_PROFILE,
             fetching=_switch(environment, "VANTHU_FETCHING", default=_switch(environment, "VANTHU_PRODUCTION")),
             public_fetching=_switch(environment, "VANTHU_PUBLIC_FETCHING"),
@@ -77,6 +80,11 @@ class Settings:
     def intents(self) -> Path:
         """Where SQLite installations note what is about to be stored."""
         return self.home / "database" / "intents.sqlite"
+
+    @property
+    def ledger(self) -> Path:
+        """The destruction ledger: better on another disk than the database, and out of the backup set."""
+        return self.ledger_file or self.home / "ledger" / "destructions.jsonl"
 
     @property
     def objects(self) -> Path:

@@ -79,6 +79,48 @@ class RecordFileId(Identifier):
     PREFIX = "fil"
 
 
+class FilePlanId(Identifier):
+    """The file plan (danh mục hồ sơ) of one year."""
+
+    __slots__ = ()
+    PREFIX = "fpl"
+
+
+class HandoverId(Identifier):
+    """A hand-over of record files to an archive (nộp lưu)."""
+
+    __slots__ = ()
+    PREFIX = "hov"
+
+
+class HoldId(Identifier):
+    """A hold: an order that records must stay."""
+
+    __slots__ = ()
+    PREFIX = "hld"
+
+
+class ProposalId(Identifier):
+    """A shortening of retention that waits for a second person."""
+
+    __slots__ = ()
+    PREFIX = "rtp"
+
+
+class DispositionId(Identifier):
+    """A disposition: a list of records to destroy or transfer, with its approval."""
+
+    __slots__ = ()
+    PREFIX = "dis"
+
+
+class PurgeId(Identifier):
+    """An emergency purge of something that should never have been stored."""
+
+    __slots__ = ()
+    PREFIX = "prg"
+
+
 class EventId(Identifier):
     """An entry of the audit log (nhật ký)."""
 

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 
 from api.flows.access import require, require_own_agency
+from api.flows.archive.protecting import protect_soon
 from api.flows.placing import values_of
 from api.flows.reading import view
 from api.flows.signing import level_facts
@@ -16,9 +17,10 @@ from records import numbering, outgoing
 from records.agencies import load_agency, load_person
 from records.database import snapshot, transaction
 from records.identifiers import DocumentId, Sha256
-from records.occasion import Occasion
+from records.occasion import VIETNAM, Occasion
 from records.outgoing import Issued, LeaderSigned, Numbered, Sealed
 from records.retention import RetentionClass
+from records.retention.published import schedule_in_force
 from records.storage import StoredObject
 from signer.appearance.image import load_stamp_image
 from signer.appearance.stamp import ImageAppearance
@@ -144,8 +146,9 @@ def _issue(office: Office, by: Occasion, sealed: Sealed) -> Issued:
     retention, metadata = _described(office, sealed)
     with transaction(office.engine) as tx:
         issued = outgoing.issue(tx, by, sealed, proof)
-        outgoing.archive_document(tx, by, issued, retention, metadata)
+        record = outgoing.archive_document(tx, by, issued, retention, metadata)
     office.failpoint("issued")
+    protect_soon(office, [record])
     return issued
 
 
@@ -153,8 +156,9 @@ def _described(office: Office, sealed: Sealed) -> tuple[RetentionClass, StoredOb
     """The agency keeps its own copy of what it issues, under the retention class of its kind (file copies)."""
     particulars = sealed.particulars
     permanent = particulars.kind in PERMANENT_KINDS
-    retention = office.retention.find(PERMANENT_FILE_COPIES if permanent else OTHER_FILE_COPIES)
     with snapshot(office.engine) as tx:
+        schedule = schedule_in_force(tx, particulars.agency_id, office.clock().astimezone(VIETNAM).date())
+        retention = schedule.find(PERMANENT_FILE_COPIES if permanent else OTHER_FILE_COPIES)
         agency, signer = load_agency(tx, particulars.agency_id), load_person(tx, particulars.leader_id)
     return retention, office.objects.put(outgoing.describe_record(sealed, agency, signer, retention))
 

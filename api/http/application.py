@@ -23,12 +23,17 @@ from api.http.routes import (
     alerts,
     composing,
     delegations,
+    dispositions,
     documents,
     external_signing,
     form_checks,
     health,
+    holds,
     public_records,
+    record_files,
+    records,
     register,
+    retention,
     sessions,
     signature_batches,
     upkeep,
@@ -83,8 +88,8 @@ def include_routes(app: FastAPI) -> None:
     """The routes of the API, in the order they are described."""
     office = (workflow, signature_batches, delegations, alerts)
     public = (verifications, public_records, sessions, health)
-    archive = (upkeep,)
-    for module in (documents, external_signing, composing, form_checks, *office, register, *public, *archive):
+    archive = (records, retention, record_files, holds, dispositions, upkeep)
+    for module in (documents, external_signing, composing, form_checks, *office, register, *archive, *public):
         app.include_router(module.router)
 
 

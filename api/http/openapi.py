@@ -16,6 +16,11 @@ from api.http.schemas import ProblemOut
 API_VERSION = "1.0.0"
 _TEMPLATE = "#/components/schemas/{model}"
 _KEY_REQUIRED = (
+    "/record-files/{file_id}/close",
+    "/file-handovers/{handover_id}/accept",
+    "/dispositions/{disposition_id}/approve",
+    "/dispositions/{disposition_id}/execute",
+    "/purges/{purge_id}/approve",
     "/signatures",
     "/number",
     "/seal",

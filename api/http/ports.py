@@ -17,8 +17,11 @@ from api.http.worklist_port import Worklist
 from records.errors import NotFoundError
 
 if TYPE_CHECKING:
+    from api.http.archive_port import ArchivePort
     from api.http.composing_port import Composing  # it asks for its port by way of this module
+    from api.http.disposition_port import DispositionPort
     from api.http.office_port import OfficePort
+    from api.http.record_files_port import RecordFilesPort
     from api.http.upkeep_port import Upkeep
 
 Port = TypeVar("Port")
@@ -28,9 +31,12 @@ Port = TypeVar("Port")
 class Ports:
     """Every area beside the outgoing line (:class:`api.http.flows_port.Flows`) and the reports."""
 
+    archive: ArchivePort | None = None
     composing: Composing | None = None
+    disposition: DispositionPort | None = None
     lookup: Lookup | None = None
     office: OfficePort | None = None
+    record_files: RecordFilesPort | None = None
     external_signing: ExternalSigning | None = None
     statistics: Statistics | None = None
     worklist: Worklist | None = None

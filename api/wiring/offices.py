@@ -29,12 +29,14 @@ from api.development.keys import DevelopmentKeys
 from api.development.people import SAMPLE_NOTE, certificate_seeds, seeds
 from api.development.trust import DevelopmentFetch, DevelopmentRevocation
 from api.dispatching import Dispatching, SandboxRecipients
+from api.flows.archive.protecting import keeping_task
 from api.flows.archiving import tidy_up
 from api.flows.batch_signing import batch_task
 from api.flows.verification import InstalledVerifier
 from api.libreoffice import LibreOffice
 from api.local_recipients import LocalRecipients, ReceiptCarrier
 from api.office import Office
+from api.papers.press import PaperPress
 from api.readers import open_reader
 from api.settings import Settings
 from api.wiring.database import open_database_of
@@ -48,6 +50,7 @@ from api.wiring.verifying import installed_trust
 from records import agencies, authority, signing_certificates
 from records.compose import Composer, load_kinds
 from records.database import transaction
+from records.disposition.ledger_local import LocalLedger
 from records.failpoints import Failpoint, no_failpoint
 from records.form_check import load_form_rules
 from records.occasion import SYSTEM, VIETNAM, Occasion
@@ -83,20 +86,26 @@ def web_application(office: Office, settings: Settings) -> FastAPI:
 
 def _ports(office: Office, settings: Settings) -> Ports:
     """The areas beside the outgoing line, one line each."""
+    from api.flows.archive_desk import ArchiveDesk
     from api.flows.composing_desk import ComposingDesk
     from api.flows.dashboard import StatisticsDesk
+    from api.flows.disposition_desk import DispositionDesk
     from api.flows.external_signing_desk import ExternalSigningDesk
     from api.flows.lookup import LookupDesk
     from api.flows.office_desk import OfficeDesk
+    from api.flows.record_files_desk import RecordFilesDesk
     from api.flows.upkeep_desk import UpkeepDesk
     from api.flows.watching import LogWatch
     from api.flows.worklist import WorklistDesk
     from api.http.ports import Ports
 
     return Ports(
+        archive=ArchiveDesk(office),
         composing=ComposingDesk(office),
+        disposition=DispositionDesk(office),
         lookup=LookupDesk(office),
         office=OfficeDesk(office),
+        record_files=RecordFilesDesk(office),
         external_signing=ExternalSigningDesk(office),
         statistics=StatisticsDesk(office),
         worklist=WorklistDesk(office),
@@ -187,6 +196,8 @@ def open_office(
             inspect=sandbox.inspect if sandbox else inspect,
             dispatcher=work,
             jobs=work,
+            ledger=LocalLedger(settings.ledger),
+            papers=PaperPress(),
             public_url=settings.public_url,
             reader=open_reader(),
             word=LibreOffice.installed(),
@@ -205,6 +216,7 @@ def _tasks(office: Office, settings: Settings) -> Iterator[Task]:
     recipients = LocalRecipients(office, SandboxRecipients(settings.home / "sandbox"))
     yield ReceiptCarrier(office).task()
     yield batch_task(office)
+    yield keeping_task(office)
     yield from Dispatching(office.engine, office.objects, recipients, office.clock, office.entropy).tasks()
     yield from upkeep_of(office, settings).tasks()
 

@@ -11,6 +11,9 @@ from typing import Any
 from records.errors import RequestError
 from records.retention.terms import Afterwards, Counting, Permanent, RetentionClass, Term, Until, Years
 
+YEARS_MAX = 200
+"""Longer than this is permanent, or a slip of the pen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
@@ -46,20 +49,36 @@ def load_schedule(day: date) -> Schedule:
 
 
 def parse_schedule(text: str, day: date) -> Schedule:
-    """Read a schedule; an agency may keep its own."""
-    table = tomllib.loads(text)
-    in_force = [row for row in table["class"] if row["effective_from"] <= day <= row.get("effective_to", date.max)]
-    return Schedule(
-        table["version"],
-        tuple(_class(row, table["version"]) for row in in_force),
-    )
+    """Read a schedule as in force on ``day``; an agency may keep its own. Raises as :func:`parse_all`."""
+    return parse_all(text, day)
+
+
+def parse_all(text: str, day: date | None = None) -> Schedule:
+    """Read a schedule, all its rows or those in force on ``day``.
+
+    Raises: RequestError ``schedule-malformed``.
+    """
+    try:
+        table = tomllib.loads(text)
+        rows = [row for row in table["class"] if day is None or _in_force(row, day)]
+        classes = tuple(_class(row, table["version"]) for row in rows)
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise _malformed() from error
+    if day is not None and len({one.code for one in classes}) != len(classes):
+        raise _malformed()
+    return Schedule(_word(table["version"]), classes)
+
+
+def _in_force(row: dict[str, Any], day: date) -> bool:
+    return bool(row["effective_from"] <= day <= row.get("effective_to", date.max))
 
 
 def _class(row: dict[str, Any], version: str) -> RetentionClass:
     term = _term(row)
     usual = Afterwards.TRANSFER if isinstance(term, Permanent) else Afterwards.DESTROY
+    afterwards = Afterwards(row.get("afterwards", usual))
     return RetentionClass(
-        row["code"], row["name"], term, row["basis"], version, Afterwards(row.get("afterwards", usual))
+        _word(row["code"]), _word(row["name"], 500), term, _word(row["basis"], 500), version, afterwards
     )
 
 
@@ -69,6 +88,28 @@ def _term(row: dict[str, Any]) -> Term:
             return Permanent()
         case "years":
             counted = Counting(row.get("counted", Counting.FROM_DAY))
-            return Years(row["years"], row["from"], row.get("months", 0), counted)
+            return Years(_number(row["years"]), _word(row["from"]), _number(row.get("months", 0)), counted)
+        case "until":
+            return Until(_word(row["until"]))
         case _:
-            return Until(row["until"])
+            raise ValueError("keep")
+
+
+def _word(value: object, longest: int = 60) -> str:
+    if not isinstance(value, str) or not 1 <= len(value) <= longest:
+        raise ValueError("text")
+    return value
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= YEARS_MAX:
+        raise ValueError("number")
+    return value
+
+
+def _malformed() -> RequestError:
+    return RequestError(
+        "schedule-malformed",
+        "The schedule is not a table of classes with code, name, keep, basis and effective_from.",
+        "Bảng thời hạn bảo quản không đúng cấu trúc.",
+    )

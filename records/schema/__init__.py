@@ -8,9 +8,12 @@ from records.schema.audit import audit_events, audit_heads
 from records.schema.authority import delegation_endings, delegations
 from records.schema.background import executors
 from records.schema.columns import metadata
+from records.schema.disposition import disposition_items, disposition_reviews, dispositions, purges
 from records.schema.documents import document_versions, documents, objects
 from records.schema.effects import dispatch_receipts, dispatches, idempotency_keys, outbox
 from records.schema.evidence import evidence_members, evidence_rounds
+from records.schema.files import file_extensions, file_handover_items, file_handovers, file_plan_entries, file_plans
+from records.schema.holds import hold_files, hold_records, hold_releases, holds
 from records.schema.incoming import (
     incoming_documents,
     incoming_register,
@@ -21,6 +24,7 @@ from records.schema.incoming import (
 from records.schema.intents import object_intents
 from records.schema.office import calendar_days, signature_batch_items, signature_batches
 from records.schema.register import number_counters, number_policies, outgoing_register
+from records.schema.retention import retention_proposals, retention_schedules
 from records.schema.reviews import reviews
 from records.schema.signing import pending_signatures, signing_certificates
 from records.schema.transparency import audit_checkpoints, audit_merged, audit_runs, audit_tiles, audit_tree
@@ -41,12 +45,24 @@ __all__ = [
     "delegations",
     "dispatch_receipts",
     "dispatches",
+    "disposition_items",
+    "disposition_reviews",
+    "dispositions",
     "document_versions",
     "documents",
     "due_date_changes",
     "evidence_members",
     "evidence_rounds",
     "executors",
+    "file_extensions",
+    "file_handover_items",
+    "file_handovers",
+    "file_plan_entries",
+    "file_plans",
+    "hold_files",
+    "hold_records",
+    "hold_releases",
+    "holds",
     "idempotency_keys",
     "incoming_documents",
     "incoming_register",
@@ -62,10 +78,13 @@ __all__ = [
     "pending_signatures",
     "people",
     "posts",
+    "purges",
     "record_files",
     "record_objects",
     "records",
     "register_changes",
+    "retention_proposals",
+    "retention_schedules",
     "reviews",
     "signature_batch_items",
     "signature_batches",

@@ -54,6 +54,8 @@ records = Table(
     Column("destroyed_at", Instant),
     Column("destroyed_under", Id, comment="the disposition, closing or purge that destroyed it"),
     Column("destroyed_because", String(20)),
+    Column("destroyed_by", String(100), comment="who proposed and who approved, space between"),
+    Column("ledgered_at", Instant, comment="the destruction ledger has it"),
     CheckConstraint("(state = 'destroyed') = (destroyed_at IS NOT NULL)", name="destroyed_with_time"),
     UniqueConstraint("source", "source_id"),
     Index("ix_records_agency_id_state_due_date_id", "agency_id", "state", "due_date", "id"),
