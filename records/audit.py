@@ -34,6 +34,7 @@ class Action(StrEnum):
 
     SCREENING_REFUSED = "screening.refused"
     SCREENING_DECLARED = "screening.declared"
+    SCREENING_FOUND_LATER = "screening.found-later"
     DRAFT_CREATED = "draft.created"
     DRAFT_REVISED = "draft.revised"
     DRAFT_SUBMITTED = "draft.submitted"

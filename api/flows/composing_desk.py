@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from api.flows import copying, corner_signing, form_checking, kinds
+from api.flows import copying, corner_signing, form_checking, kinds, screening_again
 from api.flows.corner_signing import HandedIn
 from api.flows.kinds import KindView
+from api.flows.screening_again import ScreenedAgain
 from api.office import Office
 from api.requests import CopyFields
 from api.views import Actor, DocumentView
@@ -37,3 +38,6 @@ class ComposingDesk:
 
     def check_form_of(self, actor: Actor, document_id: DocumentId) -> FormReport:
         return form_checking.check_document(self.office, actor, document_id)
+
+    def screen_again(self, actor: Actor, document_id: DocumentId) -> ScreenedAgain:
+        return screening_again.screen_again(self.office, actor, document_id)

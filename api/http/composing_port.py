@@ -8,6 +8,7 @@ from fastapi import Depends
 
 from api.flows.corner_signing import HandedIn
 from api.flows.kinds import KindView
+from api.flows.screening_again import ScreenedAgain
 from api.http.edge import EdgePort
 from api.http.ports import served
 from api.requests import CopyFields
@@ -33,6 +34,9 @@ class Composing(Protocol):
 
     def check_form(self, data: bytes) -> FormReport:
         """Judge the form of a PDF; nothing is kept."""
+
+    def screen_again(self, actor: Actor, document_id: DocumentId) -> ScreenedAgain:
+        """Judge a stored document by the wall's rules of today."""
 
     def check_form_of(self, actor: Actor, document_id: DocumentId) -> FormReport:
         """Judge the form of a document of the line."""

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from api.flows.kinds import KindView
+from api.flows.screening_again import ScreenedAgain
 from api.http.draft_schemas import FromRegister, RecipientIn, SignatoryIn, WithNumber
 from api.http.schemas import MAX_ITEMS, FindingOut, Line, ResponseBody, StrictBody
 from api.requests import CopiedFields, CopyFields
@@ -137,3 +138,27 @@ class FormCheckOut(ResponseBody):
     @classmethod
     def of(cls, report: FormReport) -> FormCheckOut:
         return cls.model_validate(report)
+
+
+class SignalOut(ResponseBody):
+    """One sign the wall noticed; it names rule and place and never quotes the document."""
+
+    rule: str
+    where: str
+    text: str
+    text_vi: str
+    basis: str
+
+
+class ScreenedAgainOut(ResponseBody):
+    """What the wall's rules of today say of a stored document, and what follows from a refusal."""
+
+    decision: Literal["clear", "needs_declaration", "refused"]
+    ruleset: str
+    signals: tuple[SignalOut, ...]
+    next_step: str | None
+    next_step_vi: str | None
+
+    @classmethod
+    def of(cls, screened: ScreenedAgain) -> ScreenedAgainOut:
+        return cls.model_validate(screened)

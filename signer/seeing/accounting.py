@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from difflib import SequenceMatcher
 
 LONG_ENOUGH = 6
 """Letters from which a piece counts as said when it stands anywhere in the text layer; shorter ones need a line."""
+LONG_AND_MISREAD = 10
+ALIKE = 0.85
+"""A longer piece counts as said when a line of the text layer is this much like it: readers mistake single letters."""
 FEWEST_WORDS = 8
 """Words that must have been read before their share tells anything."""
 SAID_SHARE = 0.4
@@ -36,7 +40,16 @@ def differs(read: str, text: str) -> bool:
 
 
 def _is_said(letters: str, whole: str, pieces: set[str]) -> bool:
-    return letters in pieces or (len(letters) >= LONG_ENOUGH and letters in whole)
+    if letters in pieces or (len(letters) >= LONG_ENOUGH and letters in whole):
+        return True
+    return len(letters) >= LONG_AND_MISREAD and any(_is_alike(letters, piece) for piece in pieces)
+
+
+def _is_alike(letters: str, piece: str) -> bool:
+    shorter, longer = sorted((len(letters), len(piece)))
+    if 2 * shorter < ALIKE * (shorter + longer):
+        return False  # however alike, the lengths alone forbid it
+    return SequenceMatcher(None, letters, piece, autojunk=False).ratio() >= ALIKE
 
 
 def _letters(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Red rectangular frames: the borders of secrecy stamps, at any of four orientations and a little askew.
+"""Red rectangular frames: the borders of secrecy stamps, at any angle.
 
 Sizes: TUYỆT MẬT 40 x 8 mm, TỐI MẬT 30 x 8 mm, MẬT 20 x 8 mm, GIẢI MẬT 30 x 13 mm (Decree 63/2026/NĐ-CP, before it
 Circular 24/2020/TT-BCA). Stamps of urgency look the same; only what is written inside tells them apart.
@@ -7,6 +7,7 @@ Circular 24/2020/TT-BCA). Stamps of urgency look the same; only what is written 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from PIL import Image
@@ -22,8 +23,9 @@ SIDE_COVER = 0.72
 """Share of each side that must show ink: worn stamps have gaps."""
 SOLID = 0.92
 """A rectangle filled to more than this is a flag or a bar and holds no writing."""
-TILTS = tuple(degrees / 2 for degrees in range(-28, 29, 3))
-"""Degrees: stamps are set by hand."""
+COARSE_TILTS = range(-45, 46, 5)
+FINE_TILTS = tuple(degrees / 2 for degrees in range(-8, 9, 2))
+"""Degrees: stamps are set by hand, and by some on purpose aslant. First roughly, then around the best."""
 BAND_MM = 1.3
 """Thickness of the strip in which a side must lie."""
 GAP_MM = 0.35
@@ -83,7 +85,8 @@ def _may_be_a_stamp(piece: Piece, per_mm: float) -> bool:
 
 def _frame(piece: Piece, per_mm: float) -> Frame | None:
     points = _points(piece)
-    best = min((_turned(points, tilt) for tilt in TILTS), key=lambda turned: turned.area)
+    rough = _tightest(points, COARSE_TILTS)
+    best = _tightest(points, [rough.tilt + tilt for tilt in FINE_TILTS])
     long, short = sorted((best.width / per_mm, best.height / per_mm), reverse=True)
     if not (LONG_MM[0] <= long <= LONG_MM[1] and SHORT_MM[0] <= short <= SHORT_MM[1] and long >= SLIMMEST * short):
         return None
@@ -128,6 +131,10 @@ class _Turned:
                 (self.down, [-value for value in self.across]),
             )
         )
+
+
+def _tightest(points: list[tuple[int, int]], tilts: Iterable[float]) -> _Turned:
+    return min((_turned(points, tilt) for tilt in tilts), key=lambda turned: turned.area)
 
 
 def _turned(points: list[tuple[int, int]], tilt: float) -> _Turned:
