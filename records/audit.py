@@ -123,6 +123,8 @@ class Action(StrEnum):
     SIGNING_CERTIFICATE_REGISTERED = "signing-certificate.registered"
     SIGNING_CERTIFICATE_WITHDRAWN = "signing-certificate.withdrawn"
     SIGNATURE_BEGUN = "signature.begun"
+    ARCHIVE_BACKED_UP = "archive.backed-up"
+    ARCHIVE_RESTORED = "archive.restored"
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,3 +56,14 @@ def remove_durably(path: Path) -> None:
     path.unlink(missing_ok=True)
     if path.parent.exists():
         sync_folder(path.parent)
+
+
+def sync_tree(folder: Path) -> None:
+    """Every file in this folder, and their names, are on the disk."""
+    for path in folder.iterdir():
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    sync_folder(folder)

@@ -8,10 +8,13 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from api.cli import options
+from api.cli import backup, options
 from api.cli.console import out, print_json
 
 app = typer.Typer(no_args_is_help=True, help="Check the archive and export records.")
+
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 
 
 @app.command("check")

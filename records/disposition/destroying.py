@@ -214,3 +214,17 @@ def _purge_entry(tx: Connection, row: Any) -> LedgerEntry:
         persons=(row.proposed_by, row.approved_by),
         at=row.done_at,
     )
+
+
+def forget_copies(tx: Connection, copies: ObjectStore) -> int:
+    """Remove from a pool of copies (a backup's) what was destroyed here; how many objects.
+
+    Raises: OutsideServiceError ``store-unavailable``.
+    """
+    gone = select(_objects.c.sha256).where(_objects.c.destroyed_at.is_not(None))
+    forgotten = 0
+    for sha256 in tx.scalars(gone):
+        if copies.stat(Sha256(sha256)) is not None:
+            copies.destroy(Sha256(sha256))
+            forgotten += 1
+    return forgotten

@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, inspect
 
 from records.database import transaction
 
@@ -23,7 +23,23 @@ def upgrade(engine: Engine) -> None:
     with transaction(engine) as tx:
         if engine.dialect.name == "postgresql":
             tx.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
-        command.upgrade(_config(tx), "head")
+        upgrade_within(tx, "head")
+
+
+def upgrade_within(tx: Connection, revision: str) -> None:
+    """As :func:`upgrade`, up to one revision, in a transaction of the caller's."""
+    command.upgrade(_config(tx), revision)
+
+
+def revision_of(tx: Connection) -> str:
+    """The migration that made the tables; empty when there are none."""
+    return MigrationContext.configure(tx).get_current_revision() or ""
+
+
+def is_empty(engine: Engine) -> bool:
+    """Whether there are no tables yet."""
+    with transaction(engine) as tx:
+        return not inspect(tx).get_table_names()
 
 
 def is_current(engine: Engine) -> bool:

@@ -32,7 +32,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     if request.param == "sqlite":
         engine = open_office(tmp_path / "vanthu.sqlite")
     else:
-        engine = open_office(_fresh_database(request.getfixturevalue("postgres_url")))
+        engine = open_office(fresh_database(request.getfixturevalue("postgres_url")))
     yield engine
     engine.dispose()
 
@@ -47,7 +47,8 @@ def line(engine: Engine, store: LocalStore) -> Line:
     return Line(engine, store)
 
 
-def _fresh_database(server_url: str) -> str:
+def fresh_database(server_url: str) -> str:
+    """The address of an empty database on this server."""
     name = f"t{secrets.token_hex(8)}"
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')

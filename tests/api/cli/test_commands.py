@@ -24,6 +24,7 @@ COMMANDS = (
     ("check-form",),
     *(("audit",), ("audit", "verify"), ("audit", "export"), ("audit", "checkpoint"), ("audit", "show")),
     *(("archive", "renew"), ("archive", "evidence"), ("archive", "verify-evidence")),
+    *(("archive", "backup"), ("archive", "restore"), ("archive", "store-check")),
     *(("archive",), ("archive", "check"), ("archive", "export"), ("db", "upgrade"), ("pki", "list"), ("pki", "roots")),
 )
 
