@@ -33,6 +33,8 @@ class Settings:
     production: bool
     public_url: str
     database_url: str | None
+    database_owner_url: str | None = None
+    """PostgreSQL's owner of the tables, for ``vanthu db upgrade`` only; the service never gets it."""
     s3: S3Settings | None = None
     """The object store; nothing: the folder in the home."""
     tsa_urls: tuple[str, ...] = ()
@@ -62,6 +64,7 @@ class Settings:
                 public_url or environment.get("VANTHU_PUBLIC_URL") or f"http://{DEFAULT_HOST}:{DEFAULT_PORT}"
             ).rstrip("/"),
             database_url=environment.get("VANTHU_DATABASE_URL") or secret_file(environment, "VANTHU_DATABASE_URL_FILE"),
+            database_owner_url=secret_file(environment, "VANTHU_DATABASE_OWNER_URL_FILE"),
             s3=s3_settings(environment),
             tsa_urls=tuple(environment.get("VANTHU_TSA_URLS", "").replace(",", " ").split()),
             tsa_timeout=_seconds(environment, "VANTHU_TSA_TIMEOUT", DEFAULT_TSA_SECONDS),

@@ -14,7 +14,7 @@ app = typer.Typer(no_args_is_help=True, help="Look after the database.")
 def upgrade(home: options.Home = None) -> None:
     """Bring the database to the tables this version needs; nothing happens when they are there."""
     from api.settings import Settings
-    from api.wiring.database import open_database_of
+    from api.wiring.database import upgrade_database
 
-    open_database_of(Settings.from_environment(home=home)).dispose()
+    upgrade_database(Settings.from_environment(home=home))
     out.print("[green]✔[/] cơ sở dữ liệu đã cập nhật / database is current")
