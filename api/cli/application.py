@@ -23,6 +23,7 @@ from api.cli import (
     sign_elsewhere,
     trust,
     verify,
+    work,
 )
 
 app = typer.Typer(
@@ -35,6 +36,7 @@ app = typer.Typer(
 )
 app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
+app.command("work")(work.work)
 app.command("verify")(verify.verify)
 app.command("sign")(sign.sign)
 app.command("sign-begin")(sign_elsewhere.sign_begin)

@@ -21,6 +21,8 @@ def serve(
     """Serve the HTTP API and the pages until interrupted."""
     import os
     import resource
+    import signal
+    import sys
 
     import uvicorn
 
@@ -32,6 +34,8 @@ def serve(
     settings = Settings.from_environment(home=home, public_url=public_url)
     warn_development()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would write refused content to the disk
+    # uvicorn ends its server and then raises the signal again: that must close the office, not end the process in it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with open_office(settings, readers=READERS, keeps_schedule=True) as office:
         app = web_application(office, settings)
         typer.echo(f"vanthu: {public_url}  (Ctrl+C: dừng / stop)", err=True)

@@ -180,7 +180,7 @@ def open_office(
             keys=DevelopmentKeys(pki),
             images=DevelopmentImages(pki.identities, settings.home / "images"),
             signing=Services(
-                timestamps=_timestamps(pki, services, clock),
+                timestamps=_timestamps(settings, pki, services, clock),
                 evidence=RevocationEvidence(DevelopmentFetch(trust_services, clock), anchors, clock),
                 anchors=anchors,
             ),
@@ -229,8 +229,10 @@ def _seed(engine: Engine, pki: certs_dev.DevPki, now: datetime) -> None:
         signing_certificates.seed(tx, Occasion(SYSTEM, now, secrets.token_bytes), certificate_seeds(pki))
 
 
-def _timestamps(pki: certs_dev.DevPki, services: DevServices, clock: Clock) -> FailoverTimestamps:
+def _timestamps(settings: Settings, pki: certs_dev.DevPki, services: DevServices, clock: Clock) -> FailoverTimestamps:
+    """The authorities that were set, or the development ones of this process."""
     host, port = services.address
     paths = [urlsplit(pki.tsa_url(name)).path for name in ("tsa-1", "tsa-2")]
-    urls = [f"http://{host}:{port}{path}" for path in paths]
-    return timestamp_authorities(urls, pki.anchors(certs_dev.Hierarchy.CONG_VU), TSA_TIMEOUT, clock)
+    urls = settings.tsa_urls or tuple(f"http://{host}:{port}{path}" for path in paths)
+    seconds = settings.tsa_timeout if settings.tsa_urls else TSA_TIMEOUT
+    return timestamp_authorities(urls, pki.anchors(certs_dev.Hierarchy.CONG_VU), seconds, clock)

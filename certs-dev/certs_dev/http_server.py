@@ -38,7 +38,7 @@ class DropConnection(Exception):  # an order to the server, not an error
 class DevServices:
     """TSA, OCSP, CRLs and CA certificates over HTTP, at the addresses that the certificates carry.
 
-    A context manager: entering starts, leaving stops. Only ever on the loopback.
+    A context manager: entering starts, leaving stops. On the loopback, unless told loudly otherwise.
     """
 
     def __init__(
@@ -49,15 +49,19 @@ class DevServices:
         *,
         clock: Clock = lambda: datetime.now(UTC),
         around: Around | None = None,
+        beyond_loopback: bool = False,
     ) -> None:
         """``host`` and ``port`` default to those of ``pki.base_url``; with port 0 the system picks one.
+
+        ``beyond_loopback`` lets other machines ask: for development in containers, each of which has a loopback of
+        its own.
 
         Raises: DevPkiError ``dev-pki-not-loopback``.
         """
         address = urlsplit(pki.base_url)
         self._host = host or address.hostname or "127.0.0.1"
         self._port = address.port or 80 if port is None else port
-        if not is_loopback(self._host):
+        if not beyond_loopback and not is_loopback(self._host):
             raise DevPkiError("dev-pki-not-loopback", "the development services listen on the loopback only")
         routes = Routes(TrustServices(pki), clock)
         self._answer: Handler = (lambda request: around(request, routes)) if around else routes

@@ -17,7 +17,7 @@ from tests.api.cli.conftest import ROOT, Run, in_own_process
 from tests.api.flows.uploads import page
 
 COMMANDS = (
-    *(("demo",), ("serve",), ("verify",), ("sign",), ("screen",), ("bench",)),
+    *(("demo",), ("serve",), ("work",), ("pki", "serve"), ("verify",), ("sign",), ("screen",), ("bench",)),
     *(("sign-begin",), ("sign-complete",), ("raise",)),
     *(("trust",), ("trust", "add"), ("trust", "confirm"), ("trust", "list")),
     ("compose",),
