@@ -20,6 +20,7 @@ async def read_own_form(request: Request) -> Form:
     """
     refuse_other_sites(request)
     form = await read_form(request)
+    request.state.form = form  # for the page that keeps what was typed when the token is refused
     token = request.cookies.get(SESSION_COOKIE, "")
     if not edge_of(request).sessions.is_form_token(token, form.field(FORM_TOKEN)):
         raise _from_elsewhere()

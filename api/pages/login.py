@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -15,6 +16,7 @@ from api.http.sessions import SESSION_COOKIE
 from api.http.uploads import read_form
 from api.pages.area import Area
 from api.pages.forms import read_own_form, refuse_other_sites
+from api.pages.kept_forms import PERSON, KeptForm, kept_page
 from api.pages.rendering import render
 
 HOME = "/documents"
@@ -41,6 +43,27 @@ async def sign_in(request: Request, edge: EdgePort) -> Response:
     session = edge.sessions.issue(person.actor.person_id)
     set_session_cookie(response, session, secure=edge.settings.production)
     return response
+
+
+@router.post("/login/again")
+async def sign_in_again(request: Request, edge: EdgePort) -> Response:
+    """Start a session, and go on with the form that found the last one ended."""
+    refuse_in_production(edge)
+    refuse_other_sites(request)
+    form = await read_form(request)
+    person = await run_in_threadpool(find_person, edge, form.field(PERSON))
+    response = RedirectResponse("/login/kept", 307)  # the browser sends the same fields there, with the new session
+    session = edge.sessions.issue(person.actor.person_id)
+    set_session_cookie(response, session, secure=edge.settings.production)
+    return response
+
+
+@router.post("/login/kept")
+async def show_kept(request: Request) -> Response:
+    """What was typed, ready to be sent again; nothing happens before the person says so."""
+    refuse_other_sites(request)
+    kept = KeptForm.carried(await read_form(request))
+    return kept_page(request, replace(kept, target=_own_path(kept.target)))
 
 
 @router.post("/logout")

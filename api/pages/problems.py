@@ -16,6 +16,7 @@ from api.http.problem_texts import (
 )
 from api.http.problems import Problem
 from api.pages.area import Area
+from api.pages.kept_forms import KeptFormAnswer, can_keep
 from api.pages.rendering import render, with_query
 from records.errors import NotFoundError
 
@@ -52,4 +53,6 @@ def problem_page(request: Request, problem: Problem) -> Response:
     """A problem in words; somebody who is not signed in is led to the login instead."""
     if problem.status == 401 and request.method == "GET":
         return RedirectResponse(with_query("/login", next=request.url.path, lang=request.query_params.get("lang")), 303)
+    if can_keep(request, problem):
+        return KeptFormAnswer(request, problem)
     return render(request, "problems/problem.html", problem.status, problem=problem)

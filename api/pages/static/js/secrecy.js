@@ -156,6 +156,7 @@ function watchForSecrecy(warning) {
     "submit",
     (event) => {
       const now = state();
+      const submitter = event.submitter;
       if (asked === now) return;
       event.preventDefault();
       event.stopImmediatePropagation();
@@ -165,7 +166,8 @@ function watchForSecrecy(warning) {
           warning.setAttribute("tabindex", "-1");
           warning.focus();
         } else {
-          form.requestSubmit(event.submitter);
+          // Not at once: while this event is still being told to its listeners, a form ignores to be sent again.
+          setTimeout(() => form.requestSubmit(submitter));
         }
       });
     },
