@@ -178,3 +178,122 @@ class SigningStart:
     shown: str
     chain: CertificateChain
     algorithm: SignatureAlgorithm
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingFields:
+    """What a clerk says of a document that arrived by other ways than the exchange, or on paper."""
+
+    author: str
+    subject: str
+    notation: str = ""
+    issued_on: date | None = None
+    kind_name: str = ""
+    signer: str = ""
+    author_code: str | None = None
+    urgency: str | None = None
+    reply_by: date | None = None
+    note: str = ""
+    declared_level: str = "none"
+    declaration: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionFields:
+    """A document that a registered business hands in to the agency with this identifier."""
+
+    agency_code: str
+    subject: str
+    notation: str = ""
+    issued_on: date | None = None
+    kind_name: str = ""
+    signer: str = ""
+    note: str = ""
+    declared_level: str = "none"
+    declaration: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HandedInFile:
+    """A file as it was sent, still in memory."""
+
+    data: bytes
+    file_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFields:
+    """A unit to open."""
+
+    code: str
+    name: str
+    parent_id: str | None = None
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFields:
+    """A person to enrol."""
+
+    full_name: str
+    duties: tuple[str, ...]
+    capacity_lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PostFields:
+    """A post to give."""
+
+    person_id: str
+    title: str
+    unit_id: str | None = None
+    duties: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFields:
+    """A series for some kinds, or a specialised one (without kinds)."""
+
+    series: str
+    name: str
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyFields:
+    """A decision on how to count; without a year from next year on."""
+
+    scheme: str
+    basis: str
+    from_year: int | None = None
+    groups: tuple[GroupFields, ...] = ()
+    specialised: tuple[GroupFields, ...] = ()
+    before_signature: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesImportFields:
+    """A series that was kept elsewhere this year and goes on here."""
+
+    series: str
+    last_number: int
+    last_date: date
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyFields:
+    """An organisation to register, with its first identifier and, if named, its first administrator."""
+
+    identifier: str
+    name: str
+    basis: str
+    parent_name: str | None = None
+    short_code: str = ""
+    place: str = ""
+    seal_mm: float = 36.0
+    is_business: bool = False
+    since: date | None = None
+    administrator: str | None = None

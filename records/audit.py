@@ -116,6 +116,8 @@ class Action(StrEnum):
     INCOMING_REQUEST_ANSWERED = "incoming.request-answered"
     INCOMING_WITHDRAWN = "incoming.withdrawn"
     NUMBER_POLICY_DECIDED = "number-policy.decided"
+    NUMBER_RESERVED = "number.reserved"
+    NUMBER_SHOWN = "number.shown"
     SERIES_IMPORTED = "series.imported"
     REGISTER_CORRECTED = "register.corrected"
     COPY_SIGNED = "copy.signed"

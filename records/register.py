@@ -7,7 +7,7 @@ Rows are written by numbering and never changed; the database refuses it. A corr
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, exists, or_, select
@@ -17,8 +17,9 @@ from records.document_number import DocumentNumber, IssueDate, Notation
 from records.errors import ConflictError, NotFoundError, RequestError
 from records.identifiers import AgencyId, DocumentId
 from records.occasion import Occasion
-from records.outgoing.particulars import Recipient, recipients_from_json, recipients_to_json
-from records.outgoing.states import Numbered
+from records.outgoing.particulars import Particulars, Recipient, recipients_from_json, recipients_to_json
+from records.outgoing.states import Corrected, NumberCancelled, OutgoingDocument, Recalled, Replaced
+from records.outgoing.transitions import STATE_NAMES
 from records.register_changes import Book, Change, ChangeKind, Place, add_change, changes_of
 from records.searching import fold, holds_words
 from records.series import Series
@@ -29,8 +30,19 @@ CORRECTABLE = ("kind_name", "subject", "signer", "recipients", "archive_unit", "
 """Number and date stay for ever."""
 _TEXT_MAX = {"kind_name": 100, "subject": 500, "signer": 50, "recipients": 4000, "archive_unit": 200, "note": 500}
 
+_ENDED: tuple[type[OutgoingDocument], ...] = (NumberCancelled, Recalled, Replaced, Corrected)
 _register = schema.outgoing_register
 _changes = schema.register_changes
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What came of a document after its number; a reader of the register must know it."""
+
+    state: type[OutgoingDocument]
+    """NumberCancelled, Recalled, Replaced or Corrected."""
+    at: datetime
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +69,7 @@ class RegisterRow:
     document_id: DocumentId
     series: Series
     changes: tuple[Change, ...] = ()
+    fate: Fate | None = None
 
     @property
     def kind_and_subject(self) -> str:
@@ -96,23 +109,34 @@ class RegisterPage:
         return None if self.next_row is None else self.next_row.number
 
 
-def enter(tx: Connection, by: Occasion, numbered: Numbered, signer: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a row is written from: a document that has just got its number and date."""
+
+    document_id: DocumentId
+    particulars: Particulars
+    number: DocumentNumber
+    issue_date: IssueDate
+    signer: str
+
+
+def enter(tx: Connection, by: Occasion, entry: Entry) -> None:
     """Write the row of a document that has just got its number; only numbering calls this.
 
     Raises: ConflictError ``number-notation-taken``: another series gave this number with this notation this year.
     """
-    particulars = numbered.particulars
-    _refuse_double(tx, numbered)
+    particulars, signer = entry.particulars, entry.signer
+    _refuse_double(tx, entry)
     names = (recipient.name for recipient in particulars.recipients)
     words = (particulars.kind_name, particulars.subject, signer, *names, particulars.note)
     tx.execute(
         _register.insert().values(
             agency_id=particulars.agency_id,
             series=particulars.series,
-            year=numbered.issue_date.year,
-            number=numbered.number.number,
-            notation=numbered.number.notation,
-            issue_date=numbered.issue_date,
+            year=entry.issue_date.year,
+            number=entry.number.number,
+            notation=entry.number.notation,
+            issue_date=entry.issue_date,
             kind_name=particulars.kind_name,
             subject=particulars.subject,
             signer=signer,
@@ -120,9 +144,9 @@ def enter(tx: Connection, by: Occasion, numbered: Numbered, signer: str) -> None
             archive_unit=particulars.archive_unit,
             copies=particulars.copies,
             note=particulars.note,
-            document_id=numbered.id,
+            document_id=entry.document_id,
             registered_at=by.at,
-            folded=fold(str(numbered.number), *words),
+            folded=fold(str(entry.number), *words),
         )
     )
 
@@ -150,6 +174,27 @@ def correct(
     now = _rows(tx, agency_id, year, [row])[0]
     add_change(tx, by, place, ChangeKind.CORRECTED, column, _cell(now, column), _checked(column, value), reason)
     return _rows(tx, agency_id, year, [row])[0]
+
+
+def row_of(tx: Connection, document_id: DocumentId) -> RegisterRow | None:
+    """The row of a document; nothing before it has a number."""
+    row = tx.execute(select(_register).where(_register.c.document_id == document_id)).one_or_none()
+    return None if row is None else _rows(tx, AgencyId(row.agency_id), row.year, [row])[0]
+
+
+def note_signed(tx: Connection, by: Occasion, row: RegisterRow, agency_id: AgencyId, entry: Entry) -> None:
+    """A number was given before the signature, and what was signed says something else: the row follows it."""
+    place = Place(Book.OUTGOING, agency_id, row.series, row.issue_date.year, row.number.number)
+    particulars = entry.particulars
+    signed = {
+        "kind_name": particulars.kind_name,
+        "subject": particulars.subject,
+        "signer": entry.signer,
+        "recipients": "; ".join(recipient.name for recipient in particulars.recipients),
+    }
+    for column, value in signed.items():
+        if _cell(row, column) != value:
+            add_change(tx, by, place, ChangeKind.NOTED, column, _cell(row, column), value, "theo văn bản đã ký")
 
 
 def list_outgoing(
@@ -200,7 +245,7 @@ def _conditions(agency_id: AgencyId, wanted: OutgoingFilter) -> list[ColumnEleme
     return conditions
 
 
-def _refuse_double(tx: Connection, numbered: Numbered) -> None:
+def _refuse_double(tx: Connection, numbered: Entry) -> None:
     """Number and notation together are unique in an agency's year (article 15.2), whatever the series."""
     same = (
         _register.c.agency_id == numbered.particulars.agency_id,
@@ -234,7 +279,18 @@ def _cell(row: RegisterRow, column: str) -> str:
 
 def _rows(tx: Connection, agency_id: AgencyId, year: int, rows: Any) -> tuple[RegisterRow, ...]:
     changes = changes_of(tx, Book.OUTGOING, agency_id, year, {row.number for row in rows})
-    return tuple(_row(row, changes.get((row.series, row.number), ())) for row in rows)
+    fates = _fates(tx, [row.document_id for row in rows])
+    return tuple(
+        replace(_row(row, changes.get((row.series, row.number), ())), fate=fates.get(row.document_id)) for row in rows
+    )
+
+
+def _fates(tx: Connection, ids: list[str]) -> dict[str, Fate]:
+    documents = schema.documents.c
+    ended = {STATE_NAMES[state]: state for state in _ENDED}
+    query = select(documents.id, documents.state, documents.ended_at, documents.end_reason)
+    rows = tx.execute(query.where(documents.id.in_(ids), documents.state.in_(ended), documents.ended_at.is_not(None)))
+    return {row.id: Fate(ended[row.state], row.ended_at, row.end_reason or "") for row in rows}
 
 
 def _row(row: Row[tuple[Any, ...]], changes: tuple[Change, ...]) -> RegisterRow:

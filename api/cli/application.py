@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from api.cli import (
+    agency,
     archive,
     audit,
     bench,
@@ -14,9 +15,11 @@ from api.cli import (
     demo,
     doc,
     evidence,
+    incoming,
     office,
     pki,
     raise_level,
+    register,
     screen,
     serve,
     sign,
@@ -46,6 +49,9 @@ app.command("screen")(screen.screen)
 app.command("compose")(compose.compose)
 app.command("check-form")(check_form.check_form)
 app.command("bench")(bench.bench)
+app.add_typer(incoming.app, name="incoming")
+app.add_typer(register.app, name="register")
+app.add_typer(agency.app, name="agency")
 app.add_typer(archive.app, name="archive")
 archive.app.command("renew")(evidence.renew)
 archive.app.command("evidence")(evidence.write_evidence)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from certs_dev import DevPki, Identities
 
-from records.agencies import Agency, Duty, Person
-from records.identifiers import AgencyId, PersonId
+from records.agencies import Agency, Category, Duty, Period, Person, Post, Unit
+from records.identifiers import AgencyId, PersonId, PostId, UnitId
 
 SEAL_MM = 36.0
 SAMPLE_NOTE = "Văn bản mẫu: cơ quan, con người, nội dung đều hư cấu / Sample: all names are invented"
@@ -30,6 +31,8 @@ class Seeds:
 
     agencies: tuple[Agency, ...]
     people: tuple[Person, ...]
+    units: tuple[Unit, ...]
+    posts: tuple[Post, ...]
 
 
 PARENT_NAME = "Ủy ban nhân dân tỉnh Minh Châu"
@@ -59,6 +62,28 @@ _STAFF: tuple[tuple[str, str, Duty, str], ...] = (
     ("archivist-1", "Đỗ Văn Lưu", Duty.ARCHIVIST, "agency-1"),
     ("admin-1", "Vũ Quản Trị", Duty.ADMINISTRATOR, "agency-1"),
     ("clerk-2", "Hoàng Thị Cúc", Duty.CLERK, "agency-2"),
+    ("staff-1", "Ngô Minh Việc", Duty.STAFF, "agency-1"),
+    ("security-1", "Bùi Văn Mật", Duty.SECURITY_OFFICER, "agency-1"),
+    ("admin-2", "Đặng Quản Lý", Duty.ADMINISTRATOR, "agency-2"),
+    ("staff-2", "Trịnh Thị Thảo", Duty.STAFF, "agency-2"),
+    ("member-1", "Lý Doanh Nhân", Duty.BUSINESS_MEMBER, "business-1"),
+)
+_SINCE = Period(date(2026, 1, 1))
+_UNITS: tuple[tuple[str, str, str, str], ...] = (
+    ("office-1", "agency-1", "VP", "Văn phòng HĐND và UBND"),
+    ("economy-1", "agency-1", "KT", "Phòng Kinh tế"),
+    ("culture-1", "agency-1", "VHXH", "Phòng Văn hóa - Xã hội"),
+    ("office-2", "agency-2", "VP", "Văn phòng Sở"),
+    ("archives-2", "agency-2", "QLVTLT", "Phòng Quản lý văn thư, lưu trữ"),
+)
+_POSTS: tuple[tuple[str, str, str, str | None, str, frozenset[Duty]], ...] = (
+    ("chair-1", "agency-1", "leader-1", None, "Chủ tịch", frozenset()),
+    ("deputy-1", "agency-1", "leader-2", None, "Phó Chủ tịch", frozenset()),
+    ("registry-1", "agency-1", "clerk-1", "office-1", "Văn thư", frozenset()),
+    ("economist-1", "agency-1", "staff-1", "economy-1", "Công chức kinh tế", frozenset()),
+    ("director-2", "agency-2", "leader-3", None, "Giám đốc Sở", frozenset()),
+    ("registry-2", "agency-2", "clerk-2", "office-2", "Văn thư kiêm lưu trữ", frozenset({Duty.ARCHIVIST})),
+    ("records-2", "agency-2", "staff-2", "archives-2", "Chuyên viên", frozenset()),
 )
 
 
@@ -89,7 +114,38 @@ def seeds(identities: Identities) -> Seeds:
     staff = tuple(
         Person(person_id_of(key), agency_id_of(agency), name, frozenset({duty})) for key, name, duty, agency in _STAFF
     )
-    return Seeds(agencies, leaders + staff)
+    return Seeds((*agencies, *_businesses(identities)), leaders + staff, _units(), _posts())
+
+
+def _businesses(identities: Identities) -> tuple[Agency, ...]:
+    """Registered businesses: a name and a tax code, nothing that issues documents."""
+    return tuple(
+        Agency(agency_id_of(firm.key), firm.code, firm.name, None, "", "", 0.0, Category.BUSINESS)
+        for firm in identities.businesses
+    )
+
+
+def _units() -> tuple[Unit, ...]:
+    return tuple(Unit(_unit_id(key), agency_id_of(agency), code, name, _SINCE) for key, agency, code, name in _UNITS)
+
+
+def _posts() -> tuple[Post, ...]:
+    return tuple(
+        Post(
+            PostId("pst_DEV" + key.replace("-", "")),
+            agency_id_of(agency),
+            person_id_of(person),
+            title,
+            _SINCE,
+            _unit_id(unit) if unit else None,
+            duties,
+        )
+        for key, agency, person, unit, title, duties in _POSTS
+    )
+
+
+def _unit_id(key: str) -> UnitId:
+    return UnitId("unt_DEV" + key.replace("-", ""))
 
 
 def certificate_seeds(pki: DevPki) -> tuple[tuple[AgencyId, PersonId | None, bytes], ...]:

@@ -12,6 +12,7 @@ _NAMES_VI = {
     Duty.LEADER: "lãnh đạo",
     Duty.ARCHIVIST: "lưu trữ",
     Duty.ADMINISTRATOR: "quản trị",
+    Duty.STAFF: "chuyên viên",
     Duty.SECURITY_OFFICER: "cán bộ bảo mật",
     Duty.BUSINESS_MEMBER: "người của doanh nghiệp",
 }

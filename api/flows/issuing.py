@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from api.flows.access import require, require_own_agency
 from api.flows.archive.protecting import protect_soon
-from api.flows.placing import values_of
 from api.flows.reading import view
+from api.flows.reserving import reserve, with_number
 from api.flows.signing import level_facts
 from api.office import Office
 from api.report_json import report_json
@@ -25,8 +25,6 @@ from records.storage import StoredObject
 from signer.appearance.image import load_stamp_image
 from signer.appearance.stamp import ImageAppearance
 from signer.fields import AGENCY_FIELD, mm
-from signer.fill import fill
-from signer.forms.acroform import field_names
 from signer.report import Level, Report, Verdict
 from signer.signing.request import SignedPdf, SignRequest
 from signer.signing.services import Services
@@ -44,6 +42,8 @@ def assign_number(office: Office, actor: Actor, document_id: DocumentId, version
     ``being-replaced``; NotFoundError ``document-not-found``.
     """
     require(actor, Duty.CLERK)
+    if reserve(office, actor, document_id, version):
+        return view(office, actor, document_id)
     with transaction(office.engine) as tx:
         document = outgoing.find(tx, document_id)
         require_own_agency(actor, document)
@@ -103,9 +103,7 @@ def turn_of_clerk(office: Office, actor: Actor, document_id: DocumentId) -> Numb
 
 def filled(office: Office, numbered: Numbered) -> bytes:
     """What the leader signed with number and date in their fields; the same bytes at every call."""
-    leader_signed = office.objects.get(numbered.pdf)
-    values = values_of(field_names(leader_signed), numbered.number, numbered.issue_date)
-    return bytes(fill(leader_signed, values).data)
+    return bytes(with_number(office.objects.get(numbered.pdf), numbered.number, numbered.issue_date))
 
 
 def seal_request(office: Office, numbered: Numbered) -> SignRequest:

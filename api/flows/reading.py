@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from api.flows.access import require_own_agency
 from api.flows.actions import actions_for
 from api.flows.deadlines import Deadlines, deadlines_of
+from api.flows.reserving import may_reserve
 from api.office import Office
 from api.views import (
     Actor,
@@ -155,6 +156,7 @@ def _view(
     dispatches = _as_named(document, outgoing.list_dispatches(tx, document.id))
     reviews = outgoing.reviews_of(tx, document.id)
     due = deadlines.of(document)
+    early = may_reserve(tx, actor, document, office.occasion(actor).local_date)
     return DocumentView(
         id=document.id,
         state=_NAMES[type(document)],
@@ -166,7 +168,7 @@ def _view(
         agency_name=agency.name,
         leader_id=leader.id,
         leader_name=leader.full_name,
-        number=str(numbered.number) if numbered else None,
+        number=str(numbered.number) if numbered else _reserved_number(tx, document),
         issued_on=numbered.issue_date if numbered else None,
         sha256=document.pdf,
         pages=particulars.page_count,
@@ -176,7 +178,7 @@ def _view(
         record_id=record.id if record else None,
         verdict="VALID" if published else None,
         recipients=tuple(_recipient(dispatch) for dispatch in dispatches),
-        actions=actions_for(actor, document, reviews, dispatches),
+        actions=(("number",) if early else ()) + actions_for(actor, document, reviews, dispatches),
         created_at=document.created_at,
         updated_at=outgoing.versions(tx, document.id)[-1].at,
         urgency=particulars.urgency.word,
@@ -194,6 +196,12 @@ def _as_named(document: OutgoingDocument, dispatches: tuple[Dispatch, ...]) -> t
     """In the order of "Nơi nhận"."""
     order = [recipient.identifier for recipient in document.particulars.recipients]
     return tuple(sorted(dispatches, key=lambda dispatch: order.index(dispatch.recipient_identifier)))
+
+
+def _reserved_number(tx: Connection, document: OutgoingDocument) -> str | None:
+    """Given before the signature, where the agency has decided so."""
+    row = register.row_of(tx, document.id)
+    return str(row.number) if row else None
 
 
 def _recipient(dispatch: Dispatch) -> RecipientView:

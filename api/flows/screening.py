@@ -11,7 +11,7 @@ from api.files import read_file
 from api.office import Office
 from api.views import Actor
 from records.database import transaction
-from records.identifiers import AgencyId
+from records.identifiers import AgencyId, Sha256
 from records.screening import (
     PAPER_ROUTE,
     PAPER_ROUTE_VI,
@@ -139,6 +139,13 @@ def admit_composed(
     pages = _with_typed(tuple(page.text for page in facts.pages), typed)
     document = ScreeningInput(pages=pages, declared_level=declared_secrecy(declared_level))
     return _judged(office, actor, document, facts.sha256, declared=declared)
+
+
+def admit_text(office: Office, actor: Actor, typed: tuple[str, ...], *, declared_level: str, declared: bool) -> Clear:
+    """The same for words without a file: what a clerk writes about a document on paper."""
+    text = "\n".join(typed)
+    document = ScreeningInput(pages=(text,), declared_level=declared_secrecy(declared_level))
+    return _judged(office, actor, document, Sha256.of(text.encode()), declared=declared)
 
 
 def _with_typed(pages: tuple[str, ...], typed: tuple[str, ...]) -> tuple[str, ...]:

@@ -29,6 +29,8 @@ from api.http.routes import (
     form_checks,
     health,
     holds,
+    incoming,
+    organisation,
     public_records,
     record_files,
     records,
@@ -36,6 +38,7 @@ from api.http.routes import (
     retention,
     sessions,
     signature_batches,
+    submissions,
     upkeep,
     verifications,
     workflow,
@@ -47,6 +50,30 @@ from api.http.watching import Watching
 from api.pages import install_pages, problem_page
 
 REQUEST_ID_BYTES = 10
+ROUTES = (
+    documents,
+    external_signing,
+    composing,
+    form_checks,
+    workflow,
+    signature_batches,
+    delegations,
+    alerts,
+    incoming,
+    submissions,
+    register,
+    organisation,
+    records,
+    retention,
+    record_files,
+    holds,
+    dispositions,
+    upkeep,
+    verifications,
+    public_records,
+    sessions,
+    health,
+)
 
 
 def new_request_id() -> str:
@@ -86,10 +113,7 @@ def create_app(
 
 def include_routes(app: FastAPI) -> None:
     """The routes of the API, in the order they are described."""
-    office = (workflow, signature_batches, delegations, alerts)
-    public = (verifications, public_records, sessions, health)
-    archive = (records, retention, record_files, holds, dispositions, upkeep)
-    for module in (documents, external_signing, composing, form_checks, *office, register, *archive, *public):
+    for module in ROUTES:
         app.include_router(module.router)
 
 

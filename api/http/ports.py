@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from api.http.archive_port import ArchivePort
     from api.http.composing_port import Composing  # it asks for its port by way of this module
     from api.http.disposition_port import DispositionPort
+    from api.http.incoming_port import Incoming
     from api.http.office_port import OfficePort
+    from api.http.organisation_port import Organisation
     from api.http.record_files_port import RecordFilesPort
+    from api.http.registers_port import Registers
     from api.http.upkeep_port import Upkeep
 
 Port = TypeVar("Port")
@@ -34,6 +37,7 @@ class Ports:
     archive: ArchivePort | None = None
     composing: Composing | None = None
     disposition: DispositionPort | None = None
+    incoming: Incoming | None = None
     lookup: Lookup | None = None
     office: OfficePort | None = None
     record_files: RecordFilesPort | None = None
@@ -43,6 +47,8 @@ class Ports:
     upkeep: Upkeep | None = None
     watch: Watch | None = None
     """Writes reads and refusals into the log; an installation without it is not for real work."""
+    organisation: Organisation | None = None
+    registers: Registers | None = None
 
 
 def served(port: Port | None) -> Port:

@@ -13,8 +13,6 @@ from api.views import (
     HealthView,
     PersonView,
     PublicRecord,
-    RegisterPage,
-    RegisterRow,
 )
 from records.form_check import Severity
 
@@ -188,35 +186,6 @@ class DocumentListOut(ResponseBody):
     @classmethod
     def of(cls, page: DocumentPage) -> DocumentListOut:
         data = tuple(DocumentOut.of(item) for item in page.items)
-        return cls(data=data, has_more=page.next_cursor is not None, next_cursor=page.next_cursor)
-
-
-class RegisterRowOut(ResponseBody):
-    """One row of the outgoing register (sổ đăng ký văn bản đi, Decree 30/2020 appendix IV)."""
-
-    number: str
-    issued_on: date
-    kind_and_subject: str
-    signer: str
-    recipients: str
-    copy_kept_by: str
-    copies: int
-    note: str
-    document_id: str
-
-    @classmethod
-    def of(cls, row: RegisterRow) -> RegisterRowOut:
-        return cls.model_validate(row)
-
-
-class RegisterListOut(ResponseBody):
-    data: tuple[RegisterRowOut, ...]
-    has_more: bool
-    next_cursor: str | None
-
-    @classmethod
-    def of(cls, page: RegisterPage) -> RegisterListOut:
-        data = tuple(RegisterRowOut.of(item) for item in page.items)
         return cls(data=data, has_more=page.next_cursor is not None, next_cursor=page.next_cursor)
 
 

@@ -91,18 +91,23 @@ def _ports(office: Office, settings: Settings) -> Ports:
     from api.flows.dashboard import StatisticsDesk
     from api.flows.disposition_desk import DispositionDesk
     from api.flows.external_signing_desk import ExternalSigningDesk
+    from api.flows.incoming_desk import IncomingDesk
     from api.flows.lookup import LookupDesk
     from api.flows.office_desk import OfficeDesk
+    from api.flows.organisation_desk import OrganisationDesk
     from api.flows.record_files_desk import RecordFilesDesk
+    from api.flows.registers_desk import RegistersDesk
     from api.flows.upkeep_desk import UpkeepDesk
     from api.flows.watching import LogWatch
     from api.flows.worklist import WorklistDesk
     from api.http.ports import Ports
+    from api.wiring.reporting import register_exporters
 
     return Ports(
         archive=ArchiveDesk(office),
         composing=ComposingDesk(office),
         disposition=DispositionDesk(office),
+        incoming=IncomingDesk(office),
         lookup=LookupDesk(office),
         office=OfficeDesk(office),
         record_files=RecordFilesDesk(office),
@@ -111,6 +116,8 @@ def _ports(office: Office, settings: Settings) -> Ports:
         worklist=WorklistDesk(office),
         upkeep=UpkeepDesk(office, upkeep_of(office, settings).evidence),
         watch=LogWatch(office),
+        organisation=OrganisationDesk(office),
+        registers=RegistersDesk(office, register_exporters()),
     )
 
 
@@ -224,7 +231,7 @@ def _tasks(office: Office, settings: Settings) -> Iterator[Task]:
 def _seed(engine: Engine, pki: certs_dev.DevPki, now: datetime) -> None:
     rows = seeds(pki.identities)
     with transaction(engine) as tx:
-        agencies.seed(tx, rows.agencies, rows.people)
+        agencies.seed(tx, rows.agencies, rows.people, rows.units, rows.posts)
         authority.seed(tx, now, delegations())
         signing_certificates.seed(tx, Occasion(SYSTEM, now, secrets.token_bytes), certificate_seeds(pki))
 

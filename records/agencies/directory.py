@@ -13,7 +13,9 @@ from sqlalchemy import Connection, Row, select
 from records import schema
 from records.agencies.identifiers import OrganisationCode, checked_basis, insert_identifier, owner_of
 from records.agencies.people import Person, insert_person
+from records.agencies.posts import Post, insert_post
 from records.agencies.successions import successors_of
+from records.agencies.units import Unit, insert_unit
 from records.audit import Action, Fact, append
 from records.database import insert_missing
 from records.errors import ConflictError, NotFoundError, RequestError
@@ -57,13 +59,23 @@ class Agency:
     """The day from which a successor stands in its place."""
 
 
-def seed(tx: Connection, agencies: Iterable[Agency], people: Iterable[Person]) -> None:
+def seed(
+    tx: Connection,
+    agencies: Iterable[Agency],
+    people: Iterable[Person],
+    units: Iterable[Unit] = (),
+    posts: Iterable[Post] = (),
+) -> None:
     """Add those that are missing; existing rows are left as they are."""
     for agency in agencies:
         if _insert(tx, agency):
             insert_identifier(tx, agency.id, agency.identifier, FIRST_DAY, "sample")
     for person in people:
         insert_person(tx, person)
+    for unit in units:
+        insert_unit(tx, unit)
+    for post in posts:
+        insert_post(tx, post)
 
 
 def register_agency(tx: Connection, by: Occasion, agency: Agency, since: date, basis: str) -> Agency:

@@ -27,6 +27,8 @@ class Duty(StrEnum):
     CLERK = "clerk"
     ARCHIVIST = "archivist"
     ADMINISTRATOR = "administrator"
+    STAFF = "staff"
+    """Chuyên viên: works on what is sent on to them or to their unit."""
     SECURITY_OFFICER = "security_officer"
     """Sees counts and events of the classification guard and the log, no documents."""
     BUSINESS_MEMBER = "business_member"

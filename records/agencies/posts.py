@@ -13,6 +13,7 @@ from records.agencies.identifiers import Period
 from records.agencies.people import Duty, load_person
 from records.agencies.units import load_unit
 from records.audit import Action, Fact, append
+from records.database import insert_missing
 from records.errors import ConflictError, NotFoundError, RequestError
 from records.identifiers import AgencyId, PersonId, PostId, UnitId
 from records.occasion import Occasion
@@ -46,18 +47,7 @@ def appoint(tx: Connection, by: Occasion, post: Post) -> Post:
         raise NotFoundError("person-not-found", "There is no such person.")
     if post.unit_id is not None:
         load_unit(tx, post.agency_id, post.unit_id)
-    tx.execute(
-        _posts.insert().values(
-            id=post.id,
-            agency_id=post.agency_id,
-            person_id=post.person_id,
-            unit_id=post.unit_id,
-            title=post.title,
-            duties=" ".join(sorted(post.duties)),
-            valid_from=post.period.since,
-            valid_until=post.period.until,
-        )
-    )
+    insert_post(tx, post)
     facts = (Fact("post", post.id), Fact("duties", " ".join(sorted(post.duties))))
     append(tx, by, post.agency_id, Action.POST_GIVEN, post.person_id, *facts)
     return post
@@ -83,6 +73,22 @@ def list_posts(tx: Connection, agency_id: AgencyId, person_id: PersonId | None =
     if person_id is not None:
         query = query.where(_posts.c.person_id == person_id)
     return tuple(_post(row) for row in tx.execute(query.order_by(_posts.c.valid_from, _posts.c.id)))
+
+
+def insert_post(tx: Connection, post: Post) -> bool:
+    """The row alone, unless it is there; callers have checked it."""
+    return insert_missing(
+        tx,
+        _posts,
+        id=post.id,
+        agency_id=post.agency_id,
+        person_id=post.person_id,
+        unit_id=post.unit_id,
+        title=post.title,
+        duties=" ".join(sorted(post.duties)),
+        valid_from=post.period.since,
+        valid_until=post.period.until,
+    )
 
 
 def _load(tx: Connection, agency_id: AgencyId, post_id: PostId) -> Post:

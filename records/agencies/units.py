@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, select, update
 from records import schema
 from records.agencies.identifiers import Period
 from records.audit import Action, Fact, append
+from records.database import insert_missing
 from records.errors import ConflictError, NotFoundError, RequestError
 from records.identifiers import AgencyId, UnitId
 from records.occasion import Occasion
@@ -49,17 +50,7 @@ def open_unit(tx: Connection, by: Occasion, unit: Unit) -> Unit:
         load_unit(tx, unit.agency_id, unit.parent_id)
     if any(one.code == unit.code and one.period.until is None for one in list_units(tx, unit.agency_id)):
         raise ConflictError("unit-exists", "A unit has this abbreviation.", "Đã có đơn vị mang tên viết tắt này.")
-    tx.execute(
-        _units.insert().values(
-            id=unit.id,
-            agency_id=unit.agency_id,
-            code=unit.code,
-            name=unit.name,
-            parent_id=unit.parent_id,
-            valid_from=unit.period.since,
-            valid_until=unit.period.until,
-        )
-    )
+    insert_unit(tx, unit)
     append(tx, by, unit.agency_id, Action.UNIT_OPENED, unit.id, Fact("code", unit.code))
     return unit
 
@@ -86,6 +77,21 @@ def list_units(tx: Connection, agency_id: AgencyId) -> tuple[Unit, ...]:
     """The units of an agency by abbreviation, closed ones too."""
     rows = tx.execute(select(_units).where(_units.c.agency_id == agency_id).order_by(_units.c.code, _units.c.id))
     return tuple(_unit(row) for row in rows)
+
+
+def insert_unit(tx: Connection, unit: Unit) -> bool:
+    """The row alone, unless it is there; callers have checked it."""
+    return insert_missing(
+        tx,
+        _units,
+        id=unit.id,
+        agency_id=unit.agency_id,
+        code=unit.code,
+        name=unit.name,
+        parent_id=unit.parent_id,
+        valid_from=unit.period.since,
+        valid_until=unit.period.until,
+    )
 
 
 def _unit(row: Row[tuple[Any, ...]]) -> Unit:

@@ -99,7 +99,8 @@ def complete(tx: Connection, by: Occasion, incoming_id: IncomingId, result: str)
     """
     before = _handled(tx, incoming_id)
     own = {"completed_by": by.actor, "completed_at": by.at, "result": parse_reason(result)}
-    completed = store.become(Completed, before, **own)
+    handler = {name: getattr(before, name, None) for name in ("unit_id", "person_id")}
+    completed = store.become(Completed, before, **own, **handler)
     store.advance(tx, before, completed, **own)
     statuses.tell(tx, by, completed.id, StatusCode.COMPLETED)
     append(tx, by, before.arrival.agency_id, Action.INCOMING_COMPLETED, completed.id)

@@ -79,6 +79,8 @@ class InProgress(_InHand):
 class Completed(_Entered):
     """Hoàn thành: dealt with; a record of the archive."""
 
+    unit_id: UnitId | None
+    person_id: PersonId | None
     completed_by: str
     completed_at: datetime
     result: str

@@ -42,6 +42,7 @@ STATE_NAMES: dict[type[IncomingDocument], str] = {
     Withdrawn: "withdrawn",
 }
 _TYPES = {name: state for state, name in STATE_NAMES.items()}
+_OPEN = tuple(STATE_NAMES[state] for state in (Received, Registered, Assigned, InProgress))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,20 +145,20 @@ def _conditions(wanted: IncomingFilter) -> list[ColumnElement[bool]]:
     table = _incoming.c
     if wanted.state is not None and wanted.state not in _TYPES:
         raise RequestError("state-unknown", f"A state is one of: {', '.join(_TYPES)}.", "Trạng thái không có.")
-    open_states = [STATE_NAMES[state] for state in (Received, Registered, Assigned, InProgress)]
-    optional: list[tuple[bool, list[ColumnElement[bool]]]] = [
-        (wanted.state is not None, [table.state == wanted.state]),
-        (wanted.received_from is not None, [table.received_on >= wanted.received_from]),
-        (wanted.received_until is not None, [table.received_on <= wanted.received_until]),
-        (wanted.overdue_on is not None, [table.due_on < wanted.overdue_on, table.state.in_(open_states)]),
-        (wanted.sender_id is not None, [table.sender_id == wanted.sender_id]),
-        (
-            wanted.person_id is not None,
-            [(table.person_id == wanted.person_id) | table.unit_id.in_(wanted.unit_ids)],
-        ),
-        (bool(wanted.query.strip()), holds_words(table.folded, wanted.query)),
-    ]
-    return [condition for asked, conditions in optional if asked for condition in conditions]
+    conditions = holds_words(table.folded, wanted.query)
+    if wanted.state is not None:
+        conditions.append(table.state == wanted.state)
+    if wanted.received_from is not None:
+        conditions.append(table.received_on >= wanted.received_from)
+    if wanted.received_until is not None:
+        conditions.append(table.received_on <= wanted.received_until)
+    if wanted.overdue_on is not None:
+        conditions += [table.due_on < wanted.overdue_on, table.state.in_(_OPEN)]
+    if wanted.sender_id is not None:
+        conditions.append(table.sender_id == wanted.sender_id)
+    if wanted.person_id is not None:
+        conditions.append((table.person_id == wanted.person_id) | table.unit_id.in_(wanted.unit_ids))
+    return conditions
 
 
 def _one(tx: Connection, query: Select[Any]) -> IncomingDocument:

@@ -19,6 +19,7 @@ _ACTS_VI = {
     Act.RETURN: "trả lại (có lý do)",
     Act.WITHDRAW: "rút lại (có lý do)",
     Act.SIGN: "lãnh đạo ký số",
+    Act.SHOW_NUMBER: "ghi số cấp trước khi ký",
     Act.NUMBER: "cấp số",
     Act.CANCEL_NUMBER: "hủy số (có lý do)",
     Act.SEAL: "ký số của cơ quan",

@@ -42,6 +42,8 @@ class Act(StrEnum):
     ASK = "ask-review"
     DECLINE = "decline-initial"
     SUBMIT = "submit"
+    SHOW_NUMBER = "show-number"
+    """The number was given before the signature; the leader is shown the pages with it."""
     RETURN = "return"
     WITHDRAW = "withdraw"
     SIGN = "sign"
@@ -87,6 +89,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_from(Act.ASK, Draft, InReview, Part.CLERK),
     *_from(Act.DECLINE, InReview, Returned, Part.REVIEWER),
     *_from(Act.SUBMIT, Draft | InReview, Submitted, Part.CLERK),
+    *_from(Act.SHOW_NUMBER, Submitted, Submitted, Part.SYSTEM),
     *_from(Act.RETURN, Submitted, Returned, Part.SIGNER),
     *_from(Act.WITHDRAW, Withdrawable, Withdrawn, Part.CLERK),
     *_from(Act.SIGN, Submitted, LeaderSigned, Part.SIGNER),

@@ -72,3 +72,11 @@ def field_names(data: bytes) -> frozenset[str]:
     Raises: DocumentError (the reader's codes).
     """
     return frozenset(field.name for field in Document(data).fields())
+
+
+def empty_field_names(data: bytes) -> frozenset[str]:
+    """The names of those fields that have no value yet.
+
+    Raises: DocumentError (the reader's codes).
+    """
+    return frozenset(field.name for field in Document(data).fields() if field.value is None)

@@ -128,6 +128,9 @@ DO: dict[Act, Callable[[Line, Connection, DocumentId], object]] = {
     Act.ASK: _ask,
     Act.DECLINE: lambda line, tx, id_: reviewing.decline(tx, line.by(CLERK), outgoing.load(tx, InReview, id_), REASON),
     Act.SUBMIT: _submit,
+    Act.SHOW_NUMBER: lambda line, tx, id_: numbering.show_number(
+        tx, line.by(), outgoing.load(tx, Submitted, id_), line.put(f"{id_} with its number")
+    ),
     Act.RETURN: lambda line, tx, id_: outgoing.return_to_drafter(
         tx, line.by(LEADER), outgoing.load(tx, Submitted, id_), REASON
     ),

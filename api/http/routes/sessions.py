@@ -38,7 +38,7 @@ def set_session_cookie(response: Response, session: Session, *, secure: bool) ->
     )
 
 
-@router.get("/people", responses=problems(403))
+@router.get("/sessions/people", responses=problems(403))
 def people(edge: EdgePort) -> PeopleOut:
     """Development only: everybody who may sign in without a password."""
     refuse_in_production(edge)

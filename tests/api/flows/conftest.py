@@ -58,7 +58,7 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory, pki: certs_dev.DevP
     upgrade(engine)
     rows = seeds(pki.identities)
     with transaction(engine) as tx:
-        seed(tx, rows.agencies, rows.people)
+        seed(tx, rows.agencies, rows.people, rows.units, rows.posts)
         authority.seed(tx, START, delegations())
     engine.dispose()
     return file

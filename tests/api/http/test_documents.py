@@ -88,13 +88,6 @@ def test_list_is_paged_newest_first(clerk: Caller) -> None:
     assert rest["has_more"] is False
 
 
-def test_register_lists_numbered_documents(clerk: Caller, leader: Caller) -> None:
-    document = walk_to_leader_signed(clerk, leader)
-    step(clerk, document, "number")
-    rows = clerk.client.get("/v1/register/outgoing", headers=clerk.headers).json()["data"]
-    assert [(row["number"], row["document_id"]) for row in rows] == [("01/QĐ-UBND", document["id"])]
-
-
 @pytest.mark.parametrize("name", ["number", "seal", "dispatch"])
 def test_sealing_before_the_leader_signed_is_a_conflict(clerk: Caller, name: str) -> None:
     assert code_of(step(clerk, draft(clerk), name), 409) == "state-conflict"

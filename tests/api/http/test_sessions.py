@@ -61,7 +61,9 @@ def test_cookie_does_not_open_the_api(client: TestClient) -> None:
     assert client.get(DOCUMENTS).json()["code"] == "not-signed-in"
 
 
-@pytest.mark.parametrize(("method", "path"), [("POST", "/v1/sessions"), ("GET", "/v1/people"), ("GET", "/login")])
+@pytest.mark.parametrize(
+    ("method", "path"), [("POST", "/v1/sessions"), ("GET", "/v1/sessions/people"), ("GET", "/login")]
+)
 def test_development_login_is_refused_in_production(flows: FakeFlows, clock: Clock, method: str, path: str) -> None:
     settings = WebSettings(SECRET, production=True)
     with TestClient(create_app(flows, settings, answers=MemoryIdempotency(), clock=clock)) as client:
