@@ -48,6 +48,8 @@ class Settings:
     """Whether addresses in certificates are asked for revocation and missing issuers (guarded, public hosts only)."""
     public_fetching: bool = False
     """Whether files that anybody uploads may cause that too."""
+    replica: Path | None = None
+    """A second copy of the object folder, kept by other means, from which damaged objects are repaired."""
 
     @classmethod
     def from_environment(
@@ -72,6 +74,7 @@ class Settings:
             signing_profile=environment.get("VANTHU_SIGNING_PROFILE") or DEFAULT_SIGNING_PROFILE,
             fetching=_switch(environment, "VANTHU_FETCHING", default=_switch(environment, "VANTHU_PRODUCTION")),
             public_fetching=_switch(environment, "VANTHU_PUBLIC_FETCHING"),
+            replica=Path(environment["VANTHU_REPLICA"]) if environment.get("VANTHU_REPLICA") else None,
         )
 
     @property

@@ -19,7 +19,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from records.disk_errors import outside_errors
-from records.durable_files import PRIVATE_FOLDER, make_folders, remove_durably, sync_folder, write_durably
+from records.durable_files import (
+    PRIVATE_FOLDER,
+    make_folders,
+    remove_durably,
+    replace_durably,
+    sync_folder,
+    write_durably,
+)
 from records.errors import InternalError
 from records.failpoints import Failpoint, no_failpoint
 from records.identifiers import Sha256
@@ -120,6 +127,13 @@ class LocalStore:
             remove_durably(self._path(sha256))
             self.failpoint("object-destroyed")
             self._protection.remove(sha256)
+
+    def mend(self, data: bytes) -> None:
+        """A :class:`records.scrubbing.Mendable`: the right bytes in the place of damaged or missing ones."""
+        path = self._path(Sha256.of(data))
+        with outside_errors():
+            make_folders(path.parent, self._objects)
+            replace_durably(path, data, self._unfinished)
 
     def remove_unfinished(self, before: datetime) -> int:
         """Remove files that interrupted writes left behind before that time."""

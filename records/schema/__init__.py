@@ -13,6 +13,7 @@ from records.schema.documents import document_versions, documents, objects
 from records.schema.effects import dispatch_receipts, dispatches, idempotency_keys, outbox
 from records.schema.evidence import evidence_members, evidence_rounds
 from records.schema.files import file_extensions, file_handover_items, file_handovers, file_plan_entries, file_plans
+from records.schema.fixity import damaged_objects, object_checks, preservation_events, preserved_signatures
 from records.schema.holds import hold_files, hold_records, hold_releases, holds
 from records.schema.incoming import (
     incoming_documents,
@@ -41,6 +42,7 @@ __all__ = [
     "audit_tiles",
     "audit_tree",
     "calendar_days",
+    "damaged_objects",
     "delegation_endings",
     "delegations",
     "dispatch_receipts",
@@ -71,6 +73,7 @@ __all__ = [
     "metadata",
     "number_counters",
     "number_policies",
+    "object_checks",
     "object_intents",
     "objects",
     "outbox",
@@ -78,6 +81,8 @@ __all__ = [
     "pending_signatures",
     "people",
     "posts",
+    "preservation_events",
+    "preserved_signatures",
     "purges",
     "record_files",
     "record_objects",

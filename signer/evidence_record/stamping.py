@@ -39,10 +39,7 @@ class Stamper:
         """A timestamp over a root. Raises: OutsideServiceError ``timestamp-…``; DocumentError
         ``evidence-digest-unknown``."""
         made = self.timestamps.timestamp(root, digest_named(digest))
-        token = _parsed(made.token)
-        certificates = (*token.signed.certificates, *((token.certificate,) if token.certificate else ()))
-        valid_until = min((one.not_after for one in certificates), default=made.at)
-        return Stamp(self.refreshed(made.token), made.at, valid_until)
+        return Stamp(self.refreshed(made.token), made.at, certificates_end(made.token) or made.at)
 
     def refreshed(self, token: bytes) -> bytes:
         """The token with today's revocation evidence about its authority; what is signed in it stays as it was.
@@ -61,6 +58,14 @@ class Stamper:
         except OutsideServiceError:
             return token
         return with_evidence(token, found)
+
+
+def certificates_end(token: bytes) -> datetime | None:
+    """When the first certificate under a timestamp ends; nothing when it carries none.
+
+    Raises: DocumentError ``evidence-unreadable``.
+    """
+    return min((one.not_after for one in _parsed(token).signed.certificates), default=None)
 
 
 def with_evidence(token: bytes, evidence: Evidence) -> bytes:

@@ -1,0 +1,89 @@
+"""Long-kept records: signatures raised to B-LTA beside the archived bytes, renewed before the timestamp ends."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from datetime import timedelta
+
+from sqlalchemy import update
+
+from api.clocks import system_clock
+from api.flows.preserving import Preserving
+from api.office import Office
+from records import schema
+from records.archive import Part, load_record
+from records.database import snapshot, transaction
+from records.identifiers import RecordId
+from records.preserving import waiting
+from signer.report import Level, Verdict
+from tests.api.flows.walking import LINE, bytes_of, walk
+
+
+def _preserving(office: Office) -> Preserving:
+    return Preserving(office.engine, office.objects, office.clock, secrets.token_bytes, office.signing)
+
+
+def _kept(office: Office, record_id: RecordId, part: Part) -> list[bytes]:
+    with snapshot(office.engine) as tx:
+        record = load_record(tx, record_id)
+    return [office.objects.get(one.sha256) for one in record.objects if one.part is part]
+
+
+def test_a_long_kept_record_gets_an_archive_version_and_keeps_its_own_bytes(office: Office) -> None:
+    document = walk(office, after=LINE[-1])
+    assert document.record_id is not None
+    record_id, issued = RecordId(document.record_id), bytes_of(office, document)
+    work = _preserving(office)
+    after = work.piece("", None)
+    assert after == record_id
+    assert work.piece("", after) is None
+    assert work.piece("", None) is None, "done is done"
+    (original,), (raised,) = _kept(office, record_id, Part.PDF), _kept(office, record_id, Part.PRESERVED)
+    assert original == issued
+    assert raised.startswith(issued)
+    report = office.verifier.official(raised)
+    assert report.verdict is Verdict.VALID
+    assert {one.level for one in report.signatures if not one.is_timestamp} == {Level.B_LTA}
+
+
+def test_an_archive_timestamp_that_ends_soon_is_renewed_on_the_newest_version(office: Office) -> None:
+    document = walk(office, after=LINE[-1])
+    record_id = RecordId(document.record_id or "")
+    work = _preserving(office)
+    work.piece("", None)
+    soon = system_clock() + timedelta(days=90)
+    with transaction(office.engine) as tx:
+        tx.execute(update(schema.preserved_signatures).values(valid_until=soon))
+    work.piece("", None)
+    first, second = _kept(office, record_id, Part.PRESERVED)
+    assert second.startswith(first)
+    assert office.verifier.official(second).verdict is Verdict.VALID
+    with snapshot(office.engine) as tx:
+        assert waiting(tx, "", office.clock(), 10) == ()
+
+
+def test_a_record_kept_for_a_short_time_is_left_as_it_is(office: Office) -> None:
+    walk(office, after=LINE[-1])
+    in_five_years = (office.clock() + timedelta(days=5 * 365)).date()
+    with transaction(office.engine) as tx:
+        tx.execute(update(schema.records).values(due_date=in_five_years))
+    assert _preserving(office).piece("", None) is None
+
+
+def test_a_document_that_cannot_be_raised_is_noted_and_not_tried_every_night(office: Office) -> None:
+    document = walk(office, after=LINE[-1])
+    record_id = RecordId(document.record_id or "")
+    unsigned = office.objects.put(b"%PDF-1.7 not a document")
+    with transaction(office.engine) as tx:
+        tx.execute(schema.objects.insert().values(sha256=unsigned.sha256, size=unsigned.size, stored_at=office.clock()))
+        parts = schema.record_objects
+        own = (parts.c.record_id == record_id, parts.c.part == Part.PDF.value)
+        tx.execute(update(parts).where(*own).values(sha256=unsigned.sha256))
+    work = replace(_preserving(office))
+    work.piece("", None)
+    with snapshot(office.engine) as tx:
+        failure = tx.execute(schema.preserved_signatures.select()).one().failure
+        assert waiting(tx, "", office.clock(), 10) == ()
+    assert failure is not None
+    assert _kept(office, record_id, Part.PRESERVED) == []
