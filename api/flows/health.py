@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
+from api.flows.upkeep_health import upkeep_checks
 from api.office import Office
 from api.views import Actor, Duty, HealthCheck, HealthStatus, HealthView, PersonView
 from records.agencies import Agency, Person, duties_on, list_agencies, list_people, load_agency, load_person
@@ -19,8 +20,8 @@ _NOTHING = Sha256("0" * 64)
 
 
 def health(office: Office) -> HealthView:
-    """Database, store and trust, each checked now; never raises."""
-    return HealthView((_database(office), _store(office), _trust(office)))
+    """Database, store, trust and upkeep, each checked now; never raises."""
+    return HealthView((_database(office), _store(office), _trust(office), *upkeep_checks(office)))
 
 
 def people(office: Office) -> tuple[PersonView, ...]:
