@@ -1,6 +1,6 @@
 """Fixity checks, damaged objects, preservation events, raised signatures.
 
-Revision: 0013_upkeep, after 0012_worklist
+Revision: 0015_upkeep, after 0014_object_guards
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from alembic import op
 from records.migrations.append_only import forbid_changes
 from records.schema.columns import Instant
 
-revision = "0013_upkeep"
-down_revision = "0012_worklist"
+revision = "0015_upkeep"
+down_revision = "0014_object_guards"
 branch_labels = None
 depends_on = None
 
