@@ -40,6 +40,7 @@ def foreign_signed(
     permission: MDPPerm | None = None,
     careless: bool = False,
     password: str | None = None,
+    reserved: int | None = None,
 ) -> bytes:
     """``pdf`` signed by the credential ``name``, claiming the time ``at``; PAdES B-B, or B-T with ``tsa``.
 
@@ -72,7 +73,7 @@ def foreign_signed(
             if careless
             else signers.PdfSigner(metadata, signer, timestamper=stamper)
         )
-        return bytes(out.sign_pdf(writer).getbuffer())
+        return bytes(out.sign_pdf(writer, bytes_reserved=reserved).getbuffer())
 
 
 class _Careless(signers.PdfSigner):

@@ -39,6 +39,7 @@ FOUND = (
     ("C204.pdf", 236671575851157),
     ("C013.pdf", 253268158505387),  # a /Type that is an array
     ("C009.pdf", 68962483076980),  # an attribute without a value
+    ("C061.pdf", 111230411997),  # a damaged object stream was read again for every object in it
 )
 
 
