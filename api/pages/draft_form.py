@@ -1,4 +1,4 @@
-"""What is typed into the drafting form, and how it is read: one line a paragraph, ``Điều 1.`` opens an article."""
+"""What is typed into the drafting form, and how it is read: text with the marks of ``records.compose.parse_body``."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, replace
 
 from api.http.uploads import Form
-from api.requests import ArticleFields, DraftFields, RecipientFields, UploadedDraft
+from api.requests import DraftFields, RecipientFields, SignatoryFields, UploadedDraft
 from api.views import DocumentView
 
-LETTER_KIND = "CV"
-_ARTICLE = re.compile(r"^Điều\s+\d+\s*[.:]?\s*", re.IGNORECASE)
+FIRST_KIND = "quyet-dinh"
+_ARTICLE = re.compile(r"^(\s*)điều\s+(\d+)\s*[.:]?\s*", re.IGNORECASE | re.MULTILINE)
+"""An article as people type it: any case, a colon or nothing after the number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,14 @@ class DraftForm:
     declared_level: str
     declaration: bool
     is_upload: bool
+    urgency: str = ""
+    counterpart_capacity: str = ""
+    counterpart_name: str = ""
 
     @classmethod
     def empty(cls) -> DraftForm:
         """A decision that is still to be written."""
-        return cls("QĐ", "", "", "", "", "", "", "", "none", declaration=False, is_upload=False)
+        return cls(FIRST_KIND, "", "", "", "", "", "", "", "none", declaration=False, is_upload=False)
 
     @classmethod
     def of(cls, document: DocumentView) -> DraftForm:
@@ -40,7 +44,7 @@ class DraftForm:
         recipients = "\n".join(recipient.name for recipient in document.recipients)
         return replace(
             cls.empty(),
-            kind=LETTER_KIND if document.kind in (LETTER_KIND, "cong-van") else "QĐ",
+            kind=document.kind,
             subject=document.subject,
             leader_id=document.leader_id,
             recipients=recipients,
@@ -61,17 +65,20 @@ class DraftForm:
             declared_level=form.field("declared_level", "none"),
             declaration=form.field("declaration") == "yes",
             is_upload=form.field("way") == "upload",
+            urgency=form.field("urgency"),
+            counterpart_capacity=form.field("counterpart_capacity"),
+            counterpart_name=form.field("counterpart_name"),
         )
 
     def fields(self) -> DraftFields:
-        """A draft to compose: articles for a decision, plain paragraphs for a letter."""
-        is_letter = self.kind == LETTER_KIND
+        """A draft to compose."""
         return DraftFields(
             kind=self.kind,
             subject=self.subject,
             leader_id=self.leader_id,
-            paragraphs=_lines(self.body) if is_letter else (),
-            articles=() if is_letter else articles_of(self.body),
+            body=body_of(self.body),
+            urgency=self.urgency or None,
+            counterpart=self._counterpart(),
             legal_bases=_lines(self.legal_bases),
             addressees=_lines(self.addressees),
             recipients=self._recipients(),
@@ -94,23 +101,19 @@ class DraftForm:
             declaration=self.declaration,
         )
 
+    def _counterpart(self) -> SignatoryFields | None:
+        capacity = _lines(self.counterpart_capacity)
+        return SignatoryFields(capacity, self.counterpart_name) if capacity or self.counterpart_name else None
+
     def _recipients(self) -> tuple[RecipientFields, ...]:
         """``Name | identifier`` a line; the identifier may be missing."""
         pairs = (line.partition("|") for line in _lines(self.recipients))
         return tuple(RecipientFields(name.strip(), identifier.strip() or None) for name, _, identifier in pairs)
 
 
-def articles_of(text: str) -> tuple[ArticleFields, ...]:
-    """Split at lines that begin ``Điều n.``; what follows on that line is the article's first paragraph."""
-    articles: list[list[str]] = []
-    for line in _lines(text):
-        opening = _ARTICLE.match(line)
-        if opening or not articles:
-            articles.append([])
-        rest = line[opening.end() :] if opening else line
-        if rest:
-            articles[-1].append(rest)
-    return tuple(ArticleFields(tuple(paragraphs)) for paragraphs in articles)
+def body_of(text: str) -> str:
+    """The text with its articles written the one way that is read: ``Điều 1. …``."""
+    return _ARTICLE.sub(r"\1Điều \2. ", text)
 
 
 def _lines(text: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Writing a draft, for the first time or anew: a decision or an official letter here, or a PDF made elsewhere."""
+"""Writing a draft, for the first time or anew: any kind here, or a PDF made elsewhere."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.http.auth import PageVisitor
-from api.http.edge import EdgePort, FlowsPort
+from api.http.edge import EdgePort, FlowsPort, edge_of
 from api.http.flows_port import Flows
 from api.http.problems import CODED_ERRORS, problem_of
 from api.http.uploads import Form
@@ -17,6 +17,9 @@ from api.pages.forms import read_own_form
 from api.pages.rendering import render
 from api.views import Actor, DocumentView, Duty, PersonView
 from records.identifiers import DocumentId
+
+KINDS_WITHOUT_COMPOSER = (("quyet-dinh", "Quyết định"), ("cong-van", "Công văn"))
+"""What an installation without the area offers."""
 
 router = APIRouter(prefix="/documents")
 AREA = Area(router)
@@ -90,6 +93,13 @@ def _form(
         problem.status if problem else 200,
         draft=draft,
         leaders=leaders,
+        kinds=_kinds(request),
         problem=problem,
         replaced=replaced,
     )
+
+
+def _kinds(request: Request) -> list[tuple[str, str]]:
+    """Code and name of every kind in force, in the order of the decree."""
+    composing = edge_of(request).ports.composing
+    return [(kind.code, kind.name) for kind in composing.kinds()] if composing else list(KINDS_WITHOUT_COMPOSER)

@@ -8,9 +8,9 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
 
-from api.pages.draft_form import articles_of
-from api.requests import ArticleFields
+from api.pages.draft_form import body_of
 from api.views import Actor
+from records.compose import Article, parse_body
 from tests.api.fake_flows import CLERK, LEADER, DraftFields, FakeFlows
 
 DRAFT = {
@@ -156,13 +156,10 @@ def test_list_can_be_narrowed_to_a_state(client: TestClient, draft: str) -> None
     assert client.get("/documents", params={"state": ""}).status_code == 200
 
 
-def test_articles_are_read_from_plain_lines() -> None:
+def test_articles_are_read_however_they_are_typed() -> None:
     text = "Điều 1. Ban hành quy chế.\nKèm theo phụ lục.\n\nđiều 2: Hiệu lực"
-    assert articles_of(text) == (
-        ArticleFields(("Ban hành quy chế.", "Kèm theo phụ lục.")),
-        ArticleFields(("Hiệu lực",)),
-    )
+    assert [block.number for block in parse_body(body_of(text)) if isinstance(block, Article)] == [1, 2]
 
 
-def test_text_without_articles_becomes_one() -> None:
-    assert articles_of("Một đoạn.") == (ArticleFields(("Một đoạn.",)),)
+def test_text_without_articles_stays_as_it_is() -> None:
+    assert body_of("Theo Điều 5 của Luật.") == "Theo Điều 5 của Luật."
