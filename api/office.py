@@ -26,6 +26,7 @@ from signer.facts import PdfFacts
 from signer.fields import FontFiles
 from signer.inspect import inspect
 from signer.keys import SigningKey
+from signer.pdf.leaves import LeafText, draw_leaf, read_leaves
 from signer.pdf.syntax import Buffer
 from signer.report import Report
 from signer.seeing import TextReader
@@ -34,6 +35,10 @@ from signer.signing.services import Services
 
 Inspect = Callable[[bytes], PdfFacts]
 """Raises: DocumentError."""
+
+DrawLeaf = Callable[[bytes, int], bytes]
+ReadLeaves = Callable[[bytes], tuple[LeafText, ...]]
+"""A page as PNG; the text of every page. Raise: DocumentError."""
 
 
 class KeyRing(Protocol):
@@ -140,6 +145,9 @@ class Office:
     """Converts Word files; without one they are refused."""
     inspect: Inspect = inspect
     """Reads strangers' files: in this process, or in a confined one when the office serves others."""
+    draw_leaf: DrawLeaf = draw_leaf
+    read_leaves: ReadLeaves = read_leaves
+    """Pages to be read on a screen, likewise."""
     failpoint: Failpoint = no_failpoint
 
     def occasion(self, actor: Actor) -> Occasion:

@@ -70,6 +70,15 @@ def create_draft(office: Office, actor: Actor, fields: DraftFields) -> DocumentV
     return keep(office, actor, code, _written(office, actor, fields, code))
 
 
+def compose_only(office: Office, actor: Actor, fields: DraftFields) -> bytes:
+    """What the draft would look like: composed, screened and prepared in memory as for real, and not kept.
+
+    Raises: as :func:`create_draft`.
+    """
+    require(actor, Duty.CLERK)
+    return _written(office, actor, fields, VerificationCode.new(office.entropy)).data
+
+
 def create_draft_from_pdf(office: Office, actor: Actor, upload: UploadedDraft) -> DocumentView:
     """Inspect and screen an uploaded PDF in memory, place its fields beside the form's own words, then store it.
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from api.http.incoming_port import Incoming
     from api.http.office_port import OfficePort
     from api.http.organisation_port import Organisation
+    from api.http.preview_port import Preview
     from api.http.record_files_port import RecordFilesPort
     from api.http.registers_port import Registers
     from api.http.upkeep_port import Upkeep
@@ -41,6 +42,7 @@ class Ports:
     lookup: Lookup | None = None
     office: OfficePort | None = None
     record_files: RecordFilesPort | None = None
+    preview: Preview | None = None
     external_signing: ExternalSigning | None = None
     statistics: Statistics | None = None
     worklist: Worklist | None = None

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from api.pages import dashboard, documents, drafting, login, problems, public_record, register, start, verification
+from api.pages import (
+    batches,
+    dashboard,
+    documents,
+    drafting,
+    login,
+    problems,
+    public_record,
+    reading,
+    register,
+    start,
+    verification,
+    waiting,
+)
 from api.pages.area import Area
 from api.pages.assets import STATIC, CachedFiles
 
@@ -13,7 +26,10 @@ AREAS: tuple[Area, ...] = (
     verification.AREA,
     public_record.AREA,
     login.AREA,
+    batches.AREA,
+    waiting.AREA,
     drafting.AREA,
+    reading.AREA,
     documents.AREA,
     register.AREA,
     dashboard.AREA,

@@ -18,18 +18,23 @@ from api.pages.area import Area
 from api.pages.forms import read_own_form, refuse_other_sites
 from api.pages.kept_forms import PERSON, KeptForm, kept_page
 from api.pages.rendering import render
+from api.views import Duty
 
 HOME = "/documents"
+HOMES = {Duty.LEADER: "/waiting"}
+"""Where people begin who do not come for something else."""
 
 router = APIRouter()
 AREA = Area(router)
 
 
 @router.get("/login")
-def choose(request: Request, edge: EdgePort, wanted: Annotated[str, Query(alias="next")] = HOME) -> Response:
+def choose(
+    request: Request, edge: EdgePort, wanted: Annotated[str, Query(alias="next", max_length=2000)] = ""
+) -> Response:
     """Who would you like to be?"""
     refuse_in_production(edge)
-    return render(request, "frame/login.html", people=edge.flows.people(), wanted=_own_path(wanted))
+    return render(request, "frame/login.html", people=edge.flows.people(), wanted=_own_path(wanted) if wanted else "")
 
 
 @router.post("/login")
@@ -39,7 +44,7 @@ async def sign_in(request: Request, edge: EdgePort) -> Response:
     refuse_other_sites(request)
     form = await read_form(request)
     person = await run_in_threadpool(find_person, edge, form.field("person_id"))
-    response = RedirectResponse(_own_path(form.field("next", HOME)), 303)
+    response = RedirectResponse(_own_path(form.field("next") or HOMES.get(person.actor.duty, HOME)), 303)
     session = edge.sessions.issue(person.actor.person_id)
     set_session_cookie(response, session, secure=edge.settings.production)
     return response

@@ -58,6 +58,7 @@ from records.retention import load_schedule
 from records.screening import load_rules
 from signer.evidence.source import RevocationEvidence
 from signer.inspect import inspect
+from signer.pdf.leaves import draw_leaf, read_leaves
 from signer.sandbox import Sandbox
 from signer.signing.services import Services
 from signer.timestamps.failover import FailoverTimestamps
@@ -95,6 +96,7 @@ def _ports(office: Office, settings: Settings) -> Ports:
     from api.flows.lookup import LookupDesk
     from api.flows.office_desk import OfficeDesk
     from api.flows.organisation_desk import OrganisationDesk
+    from api.flows.previewing import PreviewDesk
     from api.flows.record_files_desk import RecordFilesDesk
     from api.flows.registers_desk import RegistersDesk
     from api.flows.upkeep_desk import UpkeepDesk
@@ -111,6 +113,7 @@ def _ports(office: Office, settings: Settings) -> Ports:
         lookup=LookupDesk(office),
         office=OfficeDesk(office),
         record_files=RecordFilesDesk(office),
+        preview=PreviewDesk(office),
         external_signing=ExternalSigningDesk(office),
         statistics=StatisticsDesk(office),
         worklist=WorklistDesk(office),
@@ -201,6 +204,8 @@ def open_office(
                 recorder=sandbox.verify_recorded if sandbox else verify_recorded,
             ),
             inspect=sandbox.inspect if sandbox else inspect,
+            draw_leaf=sandbox.draw_leaf if sandbox else draw_leaf,
+            read_leaves=sandbox.read_leaves if sandbox else read_leaves,
             dispatcher=work,
             jobs=work,
             ledger=LocalLedger(settings.ledger),

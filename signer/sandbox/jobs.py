@@ -8,6 +8,7 @@ from datetime import datetime
 from signer.errors import DocumentError, RequestError
 from signer.facts import PdfFacts
 from signer.inspect import inspect
+from signer.pdf.leaves import LeafText, draw_leaf, read_leaves
 from signer.pdf.limits import Limits
 from signer.pdf.pdfium import PagePicture, draw_pages
 from signer.pdf.reader import Document
@@ -69,3 +70,24 @@ class Draw:
     def run(self, data: Buffer, source: RevocationSource) -> tuple[PagePicture, ...]:
         Document(data)
         return draw_pages(Region(data, 0, len(data)), self.dpi, self.max_pages)
+
+
+@dataclass(frozen=True, slots=True)
+class DrawLeaf:
+    """:func:`signer.pdf.leaves.draw_leaf`, after our own reader found the structure bearable."""
+
+    index: int
+    dpi: float
+
+    def run(self, data: Buffer, source: RevocationSource) -> bytes:
+        Document(data)
+        return draw_leaf(bytes(data), self.index, self.dpi)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLeaves:
+    """:func:`signer.pdf.leaves.read_leaves`, likewise."""
+
+    def run(self, data: Buffer, source: RevocationSource) -> tuple[LeafText, ...]:
+        Document(data)
+        return read_leaves(bytes(data))

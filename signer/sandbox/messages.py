@@ -13,6 +13,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Protocol
 
 from signer.facts import PageFacts, PdfFacts
+from signer.pdf.leaves import LeafLine, LeafText
 from signer.pdf.pdfium import PagePicture
 from signer.pdf.syntax import Buffer
 from signer.report import (
@@ -119,6 +120,8 @@ _CLASSES: dict[tuple[str, str], type] = {
         Indication,
         Integrity,
         IssuersWanted,
+        LeafLine,
+        LeafText,
         Level,
         PageFacts,
         PagePicture,

@@ -15,12 +15,13 @@ from typing import Self, cast
 from signer.errors import DocumentError, InternalError, RequestError
 from signer.facts import PdfFacts
 from signer.inspect import inspect
+from signer.pdf.leaves import LEAF_DPI, LeafText
 from signer.pdf.limits import DEFAULT_LIMITS, Limits
 from signer.pdf.pdfium import PagePicture
 from signer.pdf.region import fingerprint
 from signer.pdf.syntax import Buffer
 from signer.report import Report, Verdict
-from signer.sandbox.jobs import Describe, Draw, Inspect, Verify
+from signer.sandbox.jobs import Describe, Draw, DrawLeaf, Inspect, ReadLeaves, Verify
 from signer.sandbox.limits import QUEUE_SECONDS, WorkLimits
 from signer.sandbox.messages import Done, Job, Refused
 from signer.sandbox.process import WorkerLostError, WorkerProcess
@@ -159,6 +160,14 @@ class Sandbox:
         if len(data) > DEFAULT_LIMITS.file_bytes:
             raise DocumentError("pdf-too-large", "the file is larger than the limit")
         return cast(tuple[PagePicture, ...], self._result(Draw(dpi, max_pages), data, tuple))
+
+    def draw_leaf(self, data: bytes, index: int, dpi: float = LEAF_DPI) -> bytes:
+        """As :func:`signer.pdf.leaves.draw_leaf`. Raises: DocumentError."""
+        return cast(bytes, self._result(DrawLeaf(index, dpi), data, bytes))
+
+    def read_leaves(self, data: bytes) -> tuple[LeafText, ...]:
+        """As :func:`signer.pdf.leaves.read_leaves`. Raises: DocumentError."""
+        return cast(tuple[LeafText, ...], self._result(ReadLeaves(), data, tuple))
 
     def _result(self, job: Job, data: Buffer, kind: type, source: RevocationSource | None = None) -> object:
         answer = self._work(job, data, source)

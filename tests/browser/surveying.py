@@ -18,6 +18,7 @@ _RUN_AXE = """() => axe.run(document, {resultTypes: ["violations"], runOnly: {ty
   values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}})
   .then((found) => found.violations.map((v) => ({id: v.id, impact: v.impact, nodes: v.nodes.map((n) => n.html)})))"""
 _BYTES = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+  .filter((entry) => !/\\/pages\\/\\d+\\?of=/.test(entry.name))
   .reduce((sum, entry) => sum + (entry.transferSize || entry.encodedBodySize || 0), 0)"""
 
 
