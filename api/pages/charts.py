@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT = 720, 260
-LEFT, TOP, BOTTOM = 48, 14, 28
+LEFT, TOP, BOTTOM = 76, 18, 34
 """Room for the scale's numbers, the highest value, and the names below."""
 GAP = 0.28
 """Part of a group's width that stays empty."""

@@ -24,7 +24,7 @@ TARGET = "target"
 PERSON = "person_id"
 _OWN_SITE = "same-origin"
 _SHOWN_FROM = 12
-"""Characters from which a value is worth showing: shorter ones are choices and identifiers."""
+"""Characters from which a value is worth showing; shorter ones, and single words, are choices and identifiers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class KeptForm:
     @property
     def shown(self) -> tuple[str, ...]:
         """The values that somebody wrote, so that they see that nothing is lost."""
-        return tuple(value for _, value in self.fields if len(value) >= _SHOWN_FROM)
+        return tuple(value for _, value in self.fields if len(value) >= _SHOWN_FROM and " " in value)
 
     @classmethod
     def of(cls, target: str, form: Form) -> KeptForm:

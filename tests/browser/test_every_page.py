@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,12 +16,13 @@ from api.http.sessions import SESSION_COOKIE
 from tests.browser.crawling import crawl, kind_of, sign_in, words_of
 from tests.browser.office_site import OfficeSite, office_site
 from tests.browser.serving import served
-from tests.browser.surveying import Sight, survey
+from tests.browser.surveying import SCREENSHOTS, Sight, survey
 
-pytestmark = pytest.mark.needs_chromium
+pytestmark = [pytest.mark.needs_chromium, pytest.mark.slow, pytest.mark.timeout(1200)]
 
 FIRST_LOAD = 150 * 1024
 """Bytes a page and all it loads may have, without previews."""
+ACTING = ("clerk", "leader")
 ALIKE = re.compile(
     r"vanthu|SHA-256|PDF|JSON|CSV|OpenAPI|PAdES|ISO|ETSI|WCAG|English|Tiếng Việt|QR|KT\.|TM\.|TL\.|TUQ\.|\(\+07:00\)"
     r"|[a-z0-9]+(?:-[a-z0-9]+)+|[A-Z_]+|https?://\S+"
@@ -70,6 +72,7 @@ def sights(
     browser: Browser, site: OfficeSite, sessions: dict[str, str | None], visits: tuple[Visit, ...]
 ) -> tuple[Sight, ...]:
     seen: set[str] = set()
+    shutil.rmtree(SCREENSHOTS, ignore_errors=True)
     with served(site.app) as url:
         return tuple(
             sight
@@ -167,11 +170,12 @@ def _without(data: list[str], text: str) -> str:
 
 
 def _new_kinds(person: str, visits: tuple[Visit, ...], seen: set[str]) -> tuple[str, ...]:
-    """The first page of each kind that nobody looked at before; each document, since they differ by state and duty."""
+    """The first page of each kind that nobody looked at before; and each document for those who act on it."""
     new: list[str] = []
     for visit in visits:
         kind = kind_of(visit.address)
-        if visit.person == person and (kind == "/documents/{}" or kind not in seen):
+        is_acted_on = kind == "/documents/{}" and person in ACTING
+        if visit.person == person and (is_acted_on or kind not in seen):
             seen.add(kind)
             new.append(visit.address)
     return tuple(new)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from collections import Counter
 from importlib import resources
 from string import Formatter
 
 import pytest
 
 from api.http.language import Language
-from api.pages.catalog import Catalog, catalog_of
+from api.pages.catalog import Catalog, _flat, catalog_of
 from api.pages.documents import STATES, STEPS
 from api.pages.findings import Changed
 from api.views import Duty
@@ -57,6 +59,14 @@ def test_both_languages_have_the_same_keys() -> None:
 
 def test_both_languages_have_the_same_places_to_fill() -> None:
     assert {key: _places(VI, key) for key in VI} == {key: _places(EN, key) for key in EN}
+
+
+@pytest.mark.parametrize("language", Language)
+def test_no_key_is_said_in_two_files(language: Language) -> None:
+    """The later one would win without a word."""
+    folder = resources.files("api.pages").joinpath("locale", language)
+    keys = Counter(key for file in folder.iterdir() for key, _ in _flat("", tomllib.loads(file.read_text("utf-8"))))
+    assert [key for key, times in keys.items() if times > 1] == []
 
 
 def test_no_text_is_empty() -> None:
