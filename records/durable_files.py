@@ -32,12 +32,16 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def make_folders(folder: Path, below: Path) -> None:
-    """Every missing folder from ``below`` down to ``folder``, each name durable in its parent."""
+def make_folders(folder: Path, below: Path, sync: bool = True) -> None:
+    """Every missing folder from ``below`` down to ``folder``, each name durable in its parent.
+
+    Without ``sync`` the caller sees to that.
+    """
     if folder != below:
-        make_folders(folder.parent, below)
+        make_folders(folder.parent, below, sync)
         folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
-        sync_folder(folder.parent)
+        if sync:
+            sync_folder(folder.parent)
 
 
 def replace_durably(path: Path, data: bytes, scratch: Path) -> None:

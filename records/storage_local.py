@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -21,6 +21,7 @@ from pathlib import Path
 from records.disk_errors import outside_errors
 from records.durable_files import (
     PRIVATE_FOLDER,
+    READ_ONLY,
     make_folders,
     remove_durably,
     replace_durably,
@@ -70,6 +71,23 @@ class LocalStore:
                 self._write(path, data)
         self.failpoint("object-put")
         return stored
+
+    def put_all(self, items: Iterable[bytes]) -> None:
+        """Keep all of these, durable when it returns, with one sync for all instead of several each.
+
+        For whole batches (backup, restore, import). Cut short, it leaves complete objects and unfinished files, no
+        halves: names are given only after the first sync.
+        """
+        with outside_errors():
+            written = [self._write_unfinished(data) for data in items]
+            os.sync()
+            for unfinished, path in written:
+                make_folders(path.parent, self._objects, sync=False)
+                with suppress(FileExistsError):
+                    os.link(unfinished, path)
+            os.sync()
+            for unfinished, _ in written:
+                unfinished.unlink()
 
     def get(self, sha256: Sha256) -> bytes:
         """The bytes, proved against their hash. See :class:`records.storage.ObjectStore`."""
@@ -163,6 +181,13 @@ class LocalStore:
 
     def _path(self, sha256: Sha256) -> Path:
         return self._objects / sha256[:2] / sha256[2:4] / sha256
+
+    def _write_unfinished(self, data: bytes) -> tuple[Path, Path]:
+        """Where they are, and where they belong; not yet on the disk."""
+        unfinished = self._unfinished / secrets.token_hex(16)
+        unfinished.write_bytes(data)
+        unfinished.chmod(READ_ONLY)
+        return unfinished, self._path(Sha256.of(data))
 
     def _write(self, path: Path, data: bytes) -> None:
         unfinished = self._unfinished / secrets.token_hex(16)

@@ -13,12 +13,12 @@ from sqlalchemy import Connection, Engine, Table, select
 
 from records import schema
 from records.audit import Action, Fact, append
+from records.backup.copying import copy_objects
 from records.backup.folder import BackupFolder, Manifest
 from records.backup.rows import BATCH, write_rows
 from records.database import snapshot, transaction
 from records.disposition.destroying import forget_copies
 from records.disposition.ledger import DestructionLedger
-from records.errors import InternalError, NotFoundError
 from records.identifiers import Sha256
 from records.migrations import revision_of
 from records.occasion import Occasion
@@ -64,15 +64,24 @@ def back_up(
     with snapshot(engine) as tx:
         tables = tuple(write_rows(tx, one, unfinished / f"{one.name}.jsonl.gz") for one in tables_to_keep())
         manifest = Manifest(name, by.at, revision_of(tx), tables)
-        copied, present, missing, damaged = _copy(tx, engine, store, folder)
+        done = copy_objects(named_objects(tx), store, folder.pool)
     _copy_ledger(ledger, folder)
     folder.finish(unfinished, manifest)
     with snapshot(engine) as tx:
         forgotten = forget_copies(tx, folder.pool)
+    missing = tuple(sha256 for sha256 in done.missing if not _is_doomed_by_now(engine, sha256))
     rows = sum(table.rows for table in tables)
     with transaction(engine) as tx:
-        append(tx, by, CHAIN, Action.ARCHIVE_BACKED_UP, name, Fact("objects", copied + present), Fact("rows", rows))
-    return BackupReport(name, rows, copied, present, forgotten, tuple(missing), tuple(damaged))
+        append(
+            tx,
+            by,
+            CHAIN,
+            Action.ARCHIVE_BACKED_UP,
+            name,
+            Fact("objects", done.copied + done.present),
+            Fact("rows", rows),
+        )
+    return BackupReport(name, rows, done.copied, done.present, forgotten, missing, tuple(done.damaged))
 
 
 def tables_to_keep() -> tuple[Table, ...]:
@@ -90,28 +99,6 @@ def named_objects(tx: Connection) -> Iterator[Sha256]:
             return
         yield from (Sha256(one) for one in batch)
         last = batch[-1]
-
-
-def _copy(
-    tx: Connection, engine: Engine, store: ObjectStore, folder: BackupFolder
-) -> tuple[int, int, list[Sha256], list[Sha256]]:
-    pool = folder.pool
-    copied = present = 0
-    missing: list[Sha256] = []
-    damaged: list[Sha256] = []
-    for sha256 in named_objects(tx):
-        if pool.stat(sha256) is not None:
-            present += 1
-            continue
-        try:
-            pool.put(store.get(sha256))
-            copied += 1
-        except NotFoundError:
-            if not _is_doomed_by_now(engine, sha256):
-                missing.append(sha256)
-        except InternalError:
-            damaged.append(sha256)
-    return copied, present, missing, damaged
 
 
 def _is_doomed_by_now(engine: Engine, sha256: Sha256) -> bool:

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from records import fixity, migrations
 from records.audit import Action, Fact, append
+from records.backup.copying import copy_objects
 from records.backup.folder import BackupFolder, Manifest
 from records.backup.making import CHAIN, named_objects
 from records.backup.rows import read_rows
 from records.database import snapshot, transaction
 from records.disposition.destroying import Destroyer
 from records.disposition.replaying import Replayed, replay
-from records.errors import ConflictError, InternalError, NotFoundError
+from records.errors import ConflictError
 from records.fixity import FixityReport
 from records.identifiers import Sha256
 
@@ -56,15 +57,16 @@ def restore(folder: BackupFolder, name: str | None, destroyer: Destroyer) -> Res
     destroyer.ledger.append([entry for entry in folder.ledger.entries() if entry not in known])
     replayed = replay(destroyer)  # before any byte is copied: what was destroyed is not even brought back
     with snapshot(engine) as tx:
-        copied, present, missing = _copy(tx, folder, destroyer)
+        done = copy_objects(named_objects(tx), folder.pool, destroyer.store)
     by = destroyer.occasion()
     with transaction(engine) as tx:
-        facts = (Fact("again", len(replayed.again)), Fact("objects", copied + present))
+        facts = (Fact("again", len(replayed.again)), Fact("objects", done.copied + done.present))
         append(tx, by, CHAIN, Action.ARCHIVE_RESTORED, manifest.name, *facts)
     with snapshot(engine) as tx:
         compared = fixity.check(tx, destroyer.store)
+    missing = (*done.missing, *done.damaged)
     rows = sum(table.rows for table in manifest.tables)
-    return RestoreReport(manifest.name, rows, copied, present, missing, replayed, compared)
+    return RestoreReport(manifest.name, rows, done.copied, done.present, missing, replayed, compared)
 
 
 def _fill(engine: Engine, manifest: Manifest, folder: BackupFolder) -> None:
@@ -80,19 +82,3 @@ def _fill(engine: Engine, manifest: Manifest, folder: BackupFolder) -> None:
         for table in manifest.tables:
             read_rows(tx, table, folder.path(manifest.name) / f"{table.name}.jsonl.gz")
         migrations.upgrade_within(tx, "head")
-
-
-def _copy(tx: Connection, folder: BackupFolder, destroyer: Destroyer) -> tuple[int, int, tuple[Sha256, ...]]:
-    pool, store = folder.pool, destroyer.store
-    copied = present = 0
-    missing: list[Sha256] = []
-    for sha256 in named_objects(tx):
-        if store.stat(sha256) is not None:
-            present += 1
-            continue
-        try:
-            store.put(pool.get(sha256))
-            copied += 1
-        except (NotFoundError, InternalError):
-            missing.append(sha256)
-    return copied, present, tuple(missing)

@@ -124,3 +124,21 @@ def test_a_failing_disk_leaves_the_protection_as_it_was(store: LocalStore, monke
 
 def _full(_: int) -> None:
     raise OSError(errno.ENOSPC, "disk")
+
+
+def test_a_batch_is_kept_like_each_of_its_objects(store: LocalStore) -> None:
+    known = store.put(b"0").sha256
+    store.hold(known, True)
+    store.put_all(str(number).encode() for number in range(10))
+    assert sorted(store.get(stat.sha256) for stat in store.iterate()) == [b"%d" % number for number in range(10)]
+    assert store.protection(known) == Protection(None, held=True)
+    assert list((store.root / "unfinished").iterdir()) == []
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (store.root / "objects").glob("??/??/*")} == {0o400}
+
+
+def test_a_batch_that_is_cut_short_leaves_no_halves(store: LocalStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sync", lambda: _full(0))
+    with pytest.raises(OutsideServiceError, match="store-full"):
+        store.put_all([b"one", b"two"])
+    assert list(store.iterate()) == []
+    assert store.remove_unfinished(datetime.now(UTC) + timedelta(days=1)) == 2
