@@ -14,6 +14,7 @@ from api.cli import (
     database,
     demo,
     doc,
+    edxml,
     evidence,
     incoming,
     office,
@@ -50,6 +51,7 @@ app.command("compose")(compose.compose)
 app.command("check-form")(check_form.check_form)
 app.command("bench")(bench.bench)
 app.add_typer(incoming.app, name="incoming")
+app.add_typer(edxml.app, name="edxml")
 app.add_typer(register.app, name="register")
 app.add_typer(agency.app, name="agency")
 app.add_typer(archive.app, name="archive")
