@@ -14,16 +14,19 @@ from records.disposition.executing import DONE
 from records.identifiers import RecordId
 
 _GONE = (
-    Column("Mã tài liệu", "Record", 2, code=True),
-    Column("Tiêu đề", "Title", 3),
-    Column("Nhóm, bảng thời hạn", "Class, schedule", 2),
-    Column("Hết hạn", "Due", 1),
-    Column("SHA-256 của các tệp", "SHA-256 of the files", 4, code=True),
+    Column("Mã tài liệu", "Record", 8, code=True),
+    Column("Tiêu đề", "Title", 7),
+    Column("Nhóm, bảng thời hạn", "Class, schedule", 5),
+    Column("Hết hạn", "Due", 3),
+)
+_HASHES = (
+    Column("Mã tài liệu", "Record", 5, code=True),
+    Column("SHA-256 của từng tệp", "SHA-256 of each file", 9, code=True),
 )
 _SPARED = (
-    Column("Mã tài liệu", "Record", 2, code=True),
-    Column("Tiêu đề", "Title", 4),
-    Column("Lý do không xử lý", "Why not", 2),
+    Column("Mã tài liệu", "Record", 8, code=True),
+    Column("Tiêu đề", "Title", 9),
+    Column("Lý do không xử lý", "Why not", 6),
 )
 TITLES = {
     DispositionAction.DESTROY: ("Biên bản hủy tài liệu lưu trữ", "Certificate of destruction"),
@@ -50,6 +53,11 @@ def certificate(certified: Certified, agency: Agency, at: datetime, foot: str | 
     sections = [
         Section("Đã hủy", "Gone", _GONE, tuple(_gone_row(one, certified.records[one.record_id]) for one in gone))
     ]
+    hashes = tuple(
+        (one.record_id, sha256) for one in gone for sha256 in sorted(certified.records[one.record_id].hashes)
+    )
+    if hashes:
+        sections.append(Section("Mã băm của các tệp đã hủy", "Hashes of the files that are gone", _HASHES, hashes))
     if spared:
         rows = tuple((one.record_id, certified.records[one.record_id].title, one.outcome or "") for one in spared)
         sections.append(Section("Không xử lý", "Spared", _SPARED, rows))
@@ -88,4 +96,4 @@ def _lines(certified: Certified, gone: int, spared: int) -> tuple[Line, ...]:
 
 def _gone_row(item: DispositionItem, record: ArchivedRecord) -> tuple[str, ...]:
     judged_by = f"{item.retention_class} ({item.retention_schedule})"
-    return (record.id, record.title, judged_by, f"{item.due_date:%d/%m/%Y}", " ".join(sorted(record.hashes)))
+    return (record.id, record.title, judged_by, f"{item.due_date:%d/%m/%Y}")

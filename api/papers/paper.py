@@ -14,7 +14,7 @@ class Column:
     en: str
     share: int = 1
     code: bool = False
-    """Identifiers and hashes: small, and broken anywhere."""
+    """Identifiers and hashes: small, and never broken; the column has to be wide enough."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from dataclasses import asdict
+from datetime import timedelta, timezone
 from pathlib import Path
 
 import typst
@@ -37,16 +38,15 @@ class PaperPress:
 
         Raises: EdgeError ``paper-not-set``.
         """
-        local = paper.at.astimezone(VIETNAM)
+        local = paper.at.astimezone(VIETNAM).replace(microsecond=0)
+        fixed = local.replace(tzinfo=timezone(local.utcoffset() or timedelta()))  # Typst knows offsets, not zones
         content = asdict(paper) | {"at": local.strftime("%H:%M %d/%m/%Y"), "day": local.strftime("%d/%m/%Y")}
         content["date"] = f"{paper.place}, ngày {local.day:02d} tháng {local.month:02d} năm {local.year}"
         shown = json.dumps(content, ensure_ascii=False)
         shown = "".join(letter if letter in self._drawable else "\N{WHITE SQUARE}" for letter in shown)
         with self._turn:
             try:
-                data = self._compiler.compile(
-                    sys_inputs={"content": shown}, pdf_standards=_STANDARDS, timestamp=local.replace(microsecond=0)
-                )
+                data = self._compiler.compile(sys_inputs={"content": shown}, pdf_standards=_STANDARDS, timestamp=fixed)
             except typst.TypstError:
                 # Typst quotes the text it stumbled over: the cause must not travel into logs.
                 data = None
