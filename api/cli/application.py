@@ -17,6 +17,7 @@ from api.cli import (
     edxml,
     evidence,
     incoming,
+    keeping,
     office,
     pki,
     raise_level,
@@ -58,6 +59,11 @@ app.add_typer(archive.app, name="archive")
 archive.app.command("renew")(evidence.renew)
 archive.app.command("evidence")(evidence.write_evidence)
 archive.app.command("verify-evidence")(evidence.verify_evidence)
+archive.app.command("records")(keeping.records)
+archive.app.add_typer(keeping.files, name="files")
+archive.app.add_typer(keeping.hold, name="hold")
+archive.app.add_typer(keeping.dispose, name="dispose")
+archive.app.add_typer(keeping.purge, name="purge")
 app.add_typer(audit.app, name="audit")
 app.add_typer(database.app, name="db")
 app.add_typer(pki.app, name="pki")
