@@ -5,6 +5,7 @@ Errors of fsync are never retried: after one the kernel may have dropped the pag
 
 from __future__ import annotations
 
+import ctypes
 import os
 import secrets
 from pathlib import Path
@@ -71,3 +72,22 @@ def sync_tree(folder: Path) -> None:
         finally:
             os.close(descriptor)
     sync_folder(folder)
+
+
+def sync_file_system(folder: Path) -> None:
+    """Everything written to the file system of this folder is on the disk: for batches, cheaper than each alone.
+
+    Raises: OSError.
+    """
+    try:
+        syncfs = ctypes.CDLL(None, use_errno=True).syncfs
+    except AttributeError:  # not every C library has it
+        os.sync()
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        if syncfs(descriptor) != 0:
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number))
+    finally:
+        os.close(descriptor)

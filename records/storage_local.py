@@ -25,6 +25,7 @@ from records.durable_files import (
     make_folders,
     remove_durably,
     replace_durably,
+    sync_file_system,
     sync_folder,
     write_durably,
 )
@@ -80,12 +81,12 @@ class LocalStore:
         """
         with outside_errors():
             written = [self._write_unfinished(data) for data in items]
-            os.sync()
+            sync_file_system(self.root)
             for unfinished, path in written:
                 make_folders(path.parent, self._objects, sync=False)
                 with suppress(FileExistsError):
                     os.link(unfinished, path)
-            os.sync()
+            sync_file_system(self.root)
             for unfinished, _ in written:
                 unfinished.unlink()
 

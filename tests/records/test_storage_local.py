@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from records import storage_local
 from records.errors import ConflictError, InternalError, OutsideServiceError
 from records.identifiers import Sha256
 from records.storage import Protection
@@ -137,7 +138,7 @@ def test_a_batch_is_kept_like_each_of_its_objects(store: LocalStore) -> None:
 
 
 def test_a_batch_that_is_cut_short_leaves_no_halves(store: LocalStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "sync", lambda: _full(0))
+    monkeypatch.setattr(storage_local, "sync_file_system", lambda _: _full(0))
     with pytest.raises(OutsideServiceError, match="store-full"):
         store.put_all([b"one", b"two"])
     assert list(store.iterate()) == []

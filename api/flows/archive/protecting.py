@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from api.background.task import Task
+from api.flows.archiving import tidy_up
 from api.office import Office
 from records.agencies import list_agencies
 from records.archive import ArchivedRecord
@@ -70,6 +71,7 @@ def sweep_piece(office: Office, after: str | None) -> str | None:
     A cursor is ``agency:record``; nothing means the beginning, and at the end.
     """
     if after is None:
+        tidy_up(office.engine, office.objects, office.journal, office.clock())  # condemns what crashes left
         destroyer(office).settle()
     with snapshot(office.engine) as tx:
         agencies = sorted(agency.id for agency in list_agencies(tx))
