@@ -27,15 +27,15 @@ def exported(office: Office, letter: DocumentView) -> bytes:
 
 def test_a_document_crosses_as_a_file_and_waits_for_its_clerk(office: Office, letter: DocumentView) -> None:
     data = exported(office, letter)
-    arrived = edxml.import_edxml(office, OTHER_AGENCYS_CLERK, data)
+    arrived = edxml.import_edxml(office, OTHER_AGENCYS_CLERK, data, declaration=True)
     assert (arrived.state, arrived.source, arrived.standing) == ("received", "agency", "proven")
     assert (arrived.notation, arrived.author_code, arrived.sha256) == (letter.number, "H99.12.03", letter.sha256)
-    assert edxml.import_edxml(office, OTHER_AGENCYS_CLERK, data).id == arrived.id
+    assert edxml.import_edxml(office, OTHER_AGENCYS_CLERK, data, declaration=True).id == arrived.id
 
 
 def test_a_recall_file_withdraws_what_was_not_registered(office: Office, letter: DocumentView) -> None:
     data = exported(office, letter)
-    edxml.import_edxml(office, OTHER_AGENCYS_CLERK, data)
+    edxml.import_edxml(office, OTHER_AGENCYS_CLERK, data, declaration=True)
     recall = replace(read_edxml(data), business=1, reason="Ban hành nhầm", attachments=())
     withdrawn = edxml.import_edxml(office, OTHER_AGENCYS_CLERK, write_edxml(recall, office.clock()))
     assert (withdrawn.state, withdrawn.reason) == ("withdrawn", "Ban hành nhầm")

@@ -54,6 +54,7 @@ def delivery(office: Office, document: DocumentView, message: str = "dsp_1") -> 
         subject=document.subject,
         signer=document.leader_name,
         data=bytes_of(office, document),
+        declared=True,  # on a busy machine the pictures on the page may not be read in time
     )
 
 

@@ -99,7 +99,7 @@ def test_a_document_from_arrival_to_the_archive(
 
 
 def test_an_upload_waits_and_is_returned_with_a_reason(office: Office, letter: DocumentView, clerk: Colleague) -> None:
-    fields = {"author": "UBND xã Đông Sơn", "subject": "V/v thử nghiệm", "urgency": "urgent"}
+    fields = {"author": "UBND xã Đông Sơn", "subject": "V/v thử nghiệm", "urgency": "urgent", "declaration": True}
     sent = done(clerk.send("/v1/incoming", bytes_of(office, letter), **fields), 201)
     assert (sent["source"], sent["state"], sent["urgency"]) == ("upload", "received", "urgent")
     again = clerk.send("/v1/incoming", bytes_of(office, letter), **fields)
@@ -211,7 +211,7 @@ def test_the_outgoing_register_shows_its_agency_only(
 def test_a_business_hands_in_and_sees_what_becomes_of_it(
     letter: DocumentView, office: Office, member: Colleague, clerk: Colleague, foreigner: Colleague
 ) -> None:
-    fields = {"agency_code": "H99.05", "subject": "Hồ sơ đăng ký", "notation": "01/HS"}
+    fields = {"agency_code": "H99.05", "subject": "Hồ sơ đăng ký", "notation": "01/HS", "declaration": True}
     sent = done(member.send("/v1/submissions", bytes_of(office, letter), **fields), 201)
     assert (sent["agency_name"], [one["code"] for one in sent["statuses"]]) == ("Sở Nội vụ tỉnh Minh Châu", ["01"])
     (waiting,) = done(clerk.get("/v1/incoming", state="received"))["data"]
