@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass
 
 from records.identifiers import Sha256
@@ -22,6 +23,11 @@ class DrawnLeaf:
 
     text: LeafText
     png: bytes
+
+    @property
+    def base64(self) -> str:
+        """The picture as text, for a page that shows what nobody keeps."""
+        return b64encode(self.png).decode("ascii")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
@@ -10,8 +9,7 @@ from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.http.auth import PageVisitor
-from api.http.edge import EdgePort, FlowsPort
-from api.http.flows_port import Flows
+from api.http.edge import Edge, EdgePort, FlowsPort
 from api.http.pdf_answer import pdf_answer
 from api.http.ports import served
 from api.http.problems import CODED_ERRORS, Problem, problem_of
@@ -19,12 +17,13 @@ from api.http.routes.documents import PAGE_SIZE
 from api.http.schemas import State
 from api.http.uploads import Form
 from api.pages.area import Area
+from api.pages.document_steps import DOCUMENT_STEPS, Step
 from api.pages.forms import read_own_form
 from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
-from api.views import Actor, DocumentView
-from records.errors import NotFoundError
-from records.identifiers import DocumentId, Sha256
+from api.views import DocumentView, PersonView
+from records.errors import ConflictError, NotFoundError
+from records.identifiers import DocumentId
 from records.searching import QUERY_MAX
 
 STATES = (
@@ -43,10 +42,18 @@ STATES = (
     "recalled",
     "replaced",
 )
+CONFIRMED = {
+    "number-and-seal": ("number", "seal"),
+    "dispatch": ("dispatch",),
+    "recall": ("recall",),
+    "withdraw": ("withdraw",),
+    "cancel-number": ("cancel_number",),
+}
+"""Steps that are shown before they happen, with the actions that allow them."""
+WITH_REASON = frozenset({"recall", "withdraw", "cancel-number"})
 STEPS = ("draft", "submitted", "leader_signed", "numbered", "issued", "dispatched")
 """The line as a person follows it; being sealed and being issued is one moment to them."""
 
-Step = Callable[[Flows, Actor, DocumentId, Form], DocumentView]
 
 router = APIRouter(prefix="/documents")
 AREA = Area(router, (NavigationEntry("frame.documents", "/documents", NavigationGroup.WORK),))
@@ -67,9 +74,9 @@ def index(
 
 
 @router.get("/{document_id}")
-def show(request: Request, document_id: str, flows: FlowsPort, visitor: PageVisitor) -> Response:
+def show(request: Request, document_id: str, edge: EdgePort, visitor: PageVisitor) -> Response:
     """One document."""
-    return _page(request, flows.get_document(visitor.actor, DocumentId.parse(document_id)))
+    return _page(request, edge, visitor, DocumentId.parse(document_id))
 
 
 @router.get("/{document_id}/content")
@@ -78,59 +85,73 @@ def download(document_id: str, flows: FlowsPort, visitor: PageVisitor) -> Respon
     return pdf_answer(flows.download(visitor.actor, DocumentId.parse(document_id)), f"{document_id}.pdf")
 
 
+@router.get("/{document_id}/{step}")
+def confirm(request: Request, document_id: str, step: str, edge: EdgePort, visitor: PageVisitor) -> Response:
+    """What a step will do, before it does it."""
+    if step not in CONFIRMED:
+        raise NotFoundError("route-not-found", "There is no such step.", "Không có bước này.")
+    return _confirmation(request, edge, visitor, DocumentId.parse(document_id), step)
+
+
 @router.post("/{document_id}/{step}")
-async def take_step(request: Request, document_id: str, step: str, flows: FlowsPort, visitor: PageVisitor) -> Response:
+async def take_step(request: Request, document_id: str, step: str, edge: EdgePort, visitor: PageVisitor) -> Response:
     """Do one step; when it is refused, the document is shown again with the reason above it."""
-    if step not in _STEPS:
+    if step not in DOCUMENT_STEPS:
         raise NotFoundError("route-not-found", "There is no such step.", "Không có bước này.")
     form = await read_own_form(request)
-    return await run_in_threadpool(
-        _take, request, _STEPS[step], flows, visitor.actor, DocumentId.parse(document_id), form
-    )
+    return await run_in_threadpool(_take, request, step, edge, visitor, DocumentId.parse(document_id), form)
 
 
-def _take(request: Request, step: Step, flows: Flows, actor: Actor, document_id: DocumentId, form: Form) -> Response:
+def _take(
+    request: Request, name: str, edge: Edge, visitor: PersonView, document_id: DocumentId, form: Form
+) -> Response:
+    step: Step = DOCUMENT_STEPS[name]
     try:
-        step(flows, actor, document_id, form)
+        step(edge, visitor.actor, document_id, form)
     except CODED_ERRORS as error:
-        document = flows.get_document(actor, document_id)
-        return _page(request, document, problem_of(request, error))
+        problem = problem_of(request, error)
+        if name in WITH_REASON and not isinstance(error, ConflictError):
+            return _confirmation(request, edge, visitor, document_id, name, problem, form.field("reason"))
+        return _page(request, edge, visitor, document_id, problem)
     return RedirectResponse(f"/documents/{document_id}", 303)
 
 
-def _page(request: Request, document: DocumentView, problem: Problem | None = None) -> Response:
-    status = problem.status if problem else 200
-    return render(request, "documents/document.html", status, document=document, problem=problem, steps=STEPS)
+def _page(
+    request: Request, edge: Edge, visitor: PersonView, document_id: DocumentId, problem: Problem | None = None
+) -> Response:
+    office = edge.ports.office
+    return render(
+        request,
+        "documents/document.html",
+        problem.status if problem else 200,
+        document=edge.flows.get_document(visitor.actor, document_id),
+        history=office.history(visitor.actor, document_id) if office else (),
+        problem=problem,
+        steps=STEPS,
+    )
 
 
-def _submit(flows: Flows, actor: Actor, document_id: DocumentId, form: Form) -> DocumentView:
-    version = form.field("version")
-    return flows.submit(actor, document_id, int(version) if version.isdecimal() else None)
-
-
-def _sign(flows: Flows, actor: Actor, document_id: DocumentId, form: Form) -> DocumentView:
-    return flows.sign_as_leader(actor, document_id, Sha256.parse(form.field("sha256")))
-
-
-def _return(flows: Flows, actor: Actor, document_id: DocumentId, form: Form) -> DocumentView:
-    return flows.return_to_clerk(actor, document_id, form.field("reason"))
-
-
-def _number_and_seal(flows: Flows, actor: Actor, document_id: DocumentId, form: Form) -> DocumentView:
-    """One button, two steps; pressed again after a failure it goes on from where it stopped."""
-    if "number" in flows.get_document(actor, document_id).actions:
-        flows.assign_number(actor, document_id)
-    return flows.seal(actor, document_id)
-
-
-def _dispatch(flows: Flows, actor: Actor, document_id: DocumentId, form: Form) -> DocumentView:
-    return flows.dispatch(actor, document_id)
-
-
-_STEPS: dict[str, Step] = {
-    "submit": _submit,
-    "sign": _sign,
-    "return": _return,
-    "number-and-seal": _number_and_seal,
-    "dispatch": _dispatch,
-}
+def _confirmation(
+    request: Request,
+    edge: Edge,
+    visitor: PersonView,
+    document_id: DocumentId,
+    step: str,
+    problem: Problem | None = None,
+    reason: str = "",
+) -> Response:
+    document: DocumentView = edge.flows.get_document(visitor.actor, document_id)
+    if problem is None and not set(CONFIRMED[step]) & set(document.actions):
+        return RedirectResponse(f"/documents/{document_id}", 303)  # done meanwhile, or from an old tab
+    stamps = served(edge.ports.preview).stamps(visitor.actor, document_id) if step == "number-and-seal" else None
+    return render(
+        request,
+        "documents/confirm.html",
+        problem.status if problem else 200,
+        document=document,
+        step=step,
+        stamps=stamps,
+        asks_reason=step in WITH_REASON,
+        reason=reason,
+        problem=problem,
+    )

@@ -32,6 +32,10 @@ class DraftForm:
     urgency: str = ""
     counterpart_capacity: str = ""
     counterpart_name: str = ""
+    replaces: str = ""
+    """The issued document that this one stands in for."""
+    corrects: str = ""
+    """The issued document that this letter puts right."""
 
     @classmethod
     def empty(cls) -> DraftForm:
@@ -68,6 +72,8 @@ class DraftForm:
             urgency=form.field("urgency"),
             counterpart_capacity=form.field("counterpart_capacity"),
             counterpart_name=form.field("counterpart_name"),
+            replaces=form.field("replaces"),
+            corrects=form.field("corrects"),
         )
 
     def fields(self) -> DraftFields:
@@ -85,6 +91,8 @@ class DraftForm:
             drafting_unit=self.drafting_unit or None,
             declared_level=self.declared_level,
             declaration=self.declaration,
+            replaces=self.replaces or None,
+            corrects=self.corrects or None,
         )
 
     def upload(self, data: bytes, file_name: str | None) -> UploadedDraft:
@@ -99,6 +107,8 @@ class DraftForm:
             drafting_unit=self.drafting_unit or None,
             declared_level=self.declared_level,
             declaration=self.declaration,
+            replaces=self.replaces or None,
+            corrects=self.corrects or None,
         )
 
     def _counterpart(self) -> SignatoryFields | None:

@@ -2,39 +2,62 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.http.auth import PageVisitor
-from api.http.edge import EdgePort, FlowsPort, edge_of
+from api.http.edge import Edge, EdgePort, FlowsPort, edge_of
 from api.http.flows_port import Flows
+from api.http.ports import served
 from api.http.problems import CODED_ERRORS, problem_of
 from api.http.uploads import Form
 from api.pages.area import Area
 from api.pages.draft_form import DraftForm
 from api.pages.forms import read_own_form
 from api.pages.rendering import render
+from api.preview_views import DrawnLeaf
 from api.views import Actor, DocumentView, Duty, PersonView
 from records.identifiers import DocumentId
 
 KINDS_WITHOUT_COMPOSER = (("quyet-dinh", "Quyết định"), ("cong-van", "Công văn"))
 """What an installation without the area offers."""
+LETTER = "cong-van"
+Earlier = Annotated[str, Query(max_length=60)]
 
 router = APIRouter(prefix="/documents")
 AREA = Area(router)
 
 
 @router.get("/new")
-def write(request: Request, flows: FlowsPort, visitor: PageVisitor) -> Response:
-    """An empty form."""
-    return _form(request, flows, visitor, DraftForm.empty())
+def write(
+    request: Request, flows: FlowsPort, visitor: PageVisitor, replaces: Earlier = "", corrects: Earlier = ""
+) -> Response:
+    """An empty form; for a document that replaces or corrects an issued one, with that one's particulars."""
+    if not replaces and not corrects:
+        return _form(request, flows, visitor, DraftForm.empty())
+    earlier = flows.get_document(visitor.actor, DocumentId.parse(replaces or corrects))
+    kind = earlier.kind if replaces else LETTER
+    draft = replace(DraftForm.of(earlier), kind=kind, replaces=replaces, corrects=corrects, subject="")
+    return _form(request, flows, visitor, draft, earlier=earlier)
+
+
+@router.post("/preview")
+async def preview(request: Request, edge: EdgePort, visitor: PageVisitor) -> Response:
+    """The pages of what is typed, for the script that shows them beside the form; nothing is kept."""
+    form = await read_own_form(request)
+    return await run_in_threadpool(_preview, request, edge, visitor, DraftForm.read(form))
 
 
 @router.post("/new")
 async def create(request: Request, edge: EdgePort, visitor: PageVisitor) -> Response:
     """Make the draft; when it is refused, everything typed stays in the form with the reason above it."""
     form = await read_own_form(request)
+    if form.field("preview"):
+        return await run_in_threadpool(_with_preview, request, edge, visitor, DraftForm.read(form), None)
     return await run_in_threadpool(_save, request, edge.flows, visitor, form, None)
 
 
@@ -49,7 +72,31 @@ def write_anew(request: Request, document_id: str, flows: FlowsPort, visitor: Pa
 async def revise(request: Request, document_id: str, edge: EdgePort, visitor: PageVisitor) -> Response:
     """Replace the draft."""
     form = await read_own_form(request)
-    return await run_in_threadpool(_save, request, edge.flows, visitor, form, DocumentId.parse(document_id))
+    found = DocumentId.parse(document_id)
+    if form.field("preview"):
+        return await run_in_threadpool(_with_preview, request, edge, visitor, DraftForm.read(form), found)
+    return await run_in_threadpool(_save, request, edge.flows, visitor, form, found)
+
+
+def _preview(request: Request, edge: Edge, visitor: PersonView, draft: DraftForm) -> Response:
+    try:
+        leaves = served(edge.ports.preview).compose(visitor.actor, draft.fields())
+    except CODED_ERRORS as error:
+        problem = problem_of(request, error)
+        return render(request, "documents/preview.html", problem.status, leaves=(), problem=problem)
+    return render(request, "documents/preview.html", leaves=leaves, problem=None)
+
+
+def _with_preview(
+    request: Request, edge: Edge, visitor: PersonView, draft: DraftForm, replaced: DocumentId | None
+) -> Response:
+    """The form again with everything typed, and what it comes to below it."""
+    before = edge.flows.get_document(visitor.actor, replaced) if replaced else None
+    try:
+        leaves = served(edge.ports.preview).compose(visitor.actor, draft.fields())
+    except CODED_ERRORS as error:
+        return _form(request, edge.flows, visitor, draft, error, before)
+    return _form(request, edge.flows, visitor, draft, None, before, leaves)
 
 
 def _save(request: Request, flows: Flows, visitor: PersonView, form: Form, replaced: DocumentId | None) -> Response:
@@ -80,6 +127,8 @@ def _form(
     draft: DraftForm,
     error: Exception | None = None,
     replaced: DocumentView | None = None,
+    leaves: tuple[DrawnLeaf, ...] = (),
+    earlier: DocumentView | None = None,
 ) -> Response:
     leaders = [
         (person.actor.person_id, person.actor.name)
@@ -96,6 +145,9 @@ def _form(
         kinds=_kinds(request),
         problem=problem,
         replaced=replaced,
+        leaves=leaves,
+        earlier=earlier,
+        previews=edge_of(request).ports.preview is not None,
     )
 
 

@@ -48,8 +48,8 @@ def draw_leaf(data: bytes, index: int, dpi: float = LEAF_DPI) -> bytes:
     Raises: DocumentError ``pdf-unrenderable``, ``page-missing``.
     """
     with opened(data) as document:
+        document.init_forms()  # before any page: else number, date and signatures, which are fields, are not drawn
         page = _page(document, index)
-        document.init_forms()
         width, height = page.get_size()
         scale = min(dpi / POINTS_PER_INCH, (MAX_PIXELS / (width * height)) ** 0.5)
         bitmap = page.render(scale=scale, may_draw_forms=True, rev_byteorder=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
 from fastapi.testclient import TestClient
+from PIL import Image, ImageChops
 
 from api.flows.previewing import PreviewDesk
 from api.office import Office
@@ -102,3 +104,13 @@ def test_stamps_are_shown_before_they_are_given_and_no_number_is_used(office: Of
     assert walking.state_of(office, document) == "leader_signed"
     assert walking.number(office, document).number == first.number
     assert first.leaves[0].png.startswith(b"\x89PNG")
+
+
+def test_stamped_page_differs_where_number_date_and_seal_go(office: Office) -> None:
+    document = walking.walk(office, after=walking.sign)
+    shown = Image.open(BytesIO(PreviewDesk(office).stamps(walking.CLERK, DocumentId(document.id)).leaves[0].png))
+    before = Image.open(BytesIO(office.draw_leaf(walking.bytes_of(office, document), 0)))
+    left, top, right, bottom = ImageChops.difference(shown.convert("L"), before.convert("L")).getbbox() or (0, 0, 0, 0)
+    assert top < shown.height * 0.2, "the number is at the head"
+    assert bottom > shown.height * 0.5, "the seal is beside the signature"
+    assert right > left
