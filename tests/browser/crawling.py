@@ -31,7 +31,7 @@ class Words(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value for name, value in attrs if value}
-        if tag == "a" and "href" in given and "download" not in given:
+        if tag == "a" and "href" in given and "download" not in dict(attrs):
             self.links.append(given["href"])
         self._silent += tag in _NEVER_SHOWN
         self.texts += [given[name].strip() for name in _SPOKEN_ATTRIBUTES if name in given]

@@ -74,11 +74,10 @@ def _look(context: BrowserContext, url: str, person: str, device: Device, addres
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(url + address)
     transferred = page.evaluate(_BYTES)
-    page.evaluate(_AXE)
     sight = Sight(
         page=f"{person} {address}",
         device=device,
-        violations=tuple(page.evaluate(_RUN_AXE)),
+        violations=violations_on(page),
         width=page.evaluate("document.documentElement.scrollWidth"),
         complaints=tuple(complaints),
         transferred=transferred,
@@ -86,6 +85,12 @@ def _look(context: BrowserContext, url: str, person: str, device: Device, addres
     _keep_screenshot(page, person, address, device)
     page.close()
     return sight
+
+
+def violations_on(page: Page) -> tuple[dict[str, Any], ...]:
+    """What axe-core finds on the page as it is now."""
+    page.evaluate(_AXE)
+    return tuple(page.evaluate(_RUN_AXE))
 
 
 def _keep_screenshot(page: Page, person: str, address: str, device: Device) -> None:

@@ -27,7 +27,7 @@ def sign_in(context: BrowserContext, site: Site, actor: Actor) -> Page:
     page.goto(f"{site.url}/login")
     page.check(f"input[value={actor.person_id}]")
     page.get_by_role("button", name="Vào làm việc").click()
-    page.wait_for_url("**/documents")
+    page.locator(".visitor").wait_for()
     return page
 
 
