@@ -8,6 +8,8 @@ higher signature level) are added beside them.
 from __future__ import annotations
 
 from records.archive.capturing import TITLE_MAX, Capture, CapturedPart, add_part, capture, evidence
+from records.archive.finding import RecordSearch, find_records
+from records.archive.indexing import Description, forget, index_record
 from records.archive.reading import (
     RecordFilter,
     RecordPage,
@@ -34,11 +36,13 @@ __all__ = [
     "ArchivedRecord",
     "Capture",
     "CapturedPart",
+    "Description",
     "Destruction",
     "Part",
     "RecordFilter",
     "RecordObject",
     "RecordPage",
+    "RecordSearch",
     "RecordState",
     "Retention",
     "Source",
@@ -46,6 +50,9 @@ __all__ = [
     "add_part",
     "capture",
     "evidence",
+    "find_records",
+    "forget",
+    "index_record",
     "list_records",
     "load_record",
     "lock_record",

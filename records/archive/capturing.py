@@ -13,6 +13,7 @@ from itertools import count
 from sqlalchemy import Connection, func, select
 
 from records import schema
+from records.archive.indexing import NOTHING_KNOWN, Description, index_record
 from records.archive.reading import find_source, load_record, lock_record, require_kept
 from records.archive.record import ArchivedRecord, Part, RecordObject, Retention, Source
 from records.audit import Action, Fact, append
@@ -57,6 +58,7 @@ class Capture:
     retention: RetentionClass
     event_date: date | None = None
     file_id: RecordFileId | None = None
+    description: Description = NOTHING_KNOWN
 
 
 def capture(tx: Connection, by: Occasion, captured: Capture) -> ArchivedRecord:
@@ -76,6 +78,7 @@ def capture(tx: Connection, by: Occasion, captured: Capture) -> ArchivedRecord:
         return load_record(tx, record_id_of(tx, captured.source))  # somebody else captured it meanwhile
     for one in record.objects:
         _insert_object(tx, record.id, one)
+    index_record(tx, record.agency_id, record.id, record.title, captured.description)
     facts = (*evidence(record), Fact("retention", record.retention.class_code))
     append(tx, by, record.agency_id, Action.RECORD_CAPTURED, record.id, *facts)
     return record

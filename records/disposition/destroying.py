@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, select, update
 
 from records import schema
-from records.archive import ArchivedRecord, RecordState, Source, SourceKind
+from records.archive import ArchivedRecord, RecordState, Source, SourceKind, forget
 from records.archive.reading import records_where
 from records.audit import Action, Fact, append
 from records.database import snapshot, transaction
@@ -61,6 +61,7 @@ def condemn(tx: Connection, by: Occasion, record: ArchivedRecord, warrant: Warra
             destroyed_by=" ".join(warrant.persons),
         )
     )
+    forget(tx, record.id)
     doomed = doom(tx, by, own_objects(tx, record.source, record))
     facts = (
         Fact("because", warrant.because),

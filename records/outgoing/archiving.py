@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from records import archive
-from records.agencies import Agency, Person
-from records.archive import ArchivedRecord, Capture, CapturedPart, Part, Source, SourceKind
+from records.agencies import Agency, Person, load_agency, load_person
+from records.archive import ArchivedRecord, Capture, CapturedPart, Description, Part, Source, SourceKind
 from records.archive.capturing import JSON_TYPE
 from records.canonical import canonical_json
 from records.occasion import Occasion
@@ -62,5 +62,19 @@ def capture(
         parts,
         metadata,
         retention,
+        description=_description(tx, document),
     )
     return archive.capture(tx, by, captured)
+
+
+def _description(tx: Connection, document: Issued | Dispatched) -> Description:
+    """What a search finds it by."""
+    particulars = document.particulars
+    return Description(
+        issued_on=document.issue_date,
+        number=str(document.number),
+        kind_name=particulars.kind_name,
+        signer=load_person(tx, particulars.leader_id).full_name,
+        organ_name=load_agency(tx, particulars.agency_id).name,
+        places=tuple(one.name for one in particulars.recipients),
+    )

@@ -27,6 +27,7 @@ from records.schema.office import calendar_days, signature_batch_items, signatur
 from records.schema.register import number_counters, number_policies, outgoing_register
 from records.schema.retention import retention_proposals, retention_schedules
 from records.schema.reviews import reviews
+from records.schema.search import record_descriptions, record_words
 from records.schema.signing import pending_signatures, signing_certificates
 from records.schema.transparency import audit_checkpoints, audit_merged, audit_runs, audit_tiles, audit_tree
 
@@ -84,8 +85,10 @@ __all__ = [
     "preservation_events",
     "preserved_signatures",
     "purges",
+    "record_descriptions",
     "record_files",
     "record_objects",
+    "record_words",
     "records",
     "register_changes",
     "retention_proposals",

@@ -1,0 +1,58 @@
+"""Keeping the index: written when a record is captured, gone when it is destroyed, in the same transactions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, delete, insert
+
+from records import schema
+from records.archive.words import words_of
+from records.identifiers import AgencyId, RecordId
+from records.searching import fold
+
+_descriptions, _words = schema.record_descriptions, schema.record_words
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a search finds a record by, beside its title: the elements of Decree 30/2020/NĐ-CP, appendix VI."""
+
+    issued_on: date | None = None
+    number: str = ""
+    """Số và ký hiệu, for example ``05/QĐ-UBND``."""
+    kind_name: str = ""
+    signer: str = ""
+    organ_name: str = ""
+    places: tuple[str, ...] = ()
+    """Nơi nhận, nơi gửi."""
+
+
+NOTHING_KNOWN = Description()
+"""Found by its title alone."""
+
+
+def index_record(tx: Connection, agency_id: AgencyId, record_id: RecordId, title: str, described: Description) -> None:
+    """Write the record's rows; it has none yet."""
+    tx.execute(
+        insert(_descriptions).values(
+            record_id=record_id,
+            agency_id=agency_id,
+            issued_on=described.issued_on,
+            number=fold(described.number)[:60],
+            kind_name=described.kind_name[:100],
+            signer=fold(described.signer)[:50],
+            organ_name=described.organ_name[:200],
+        )
+    )
+    texts = (title, described.number, described.kind_name, described.signer, described.organ_name, *described.places)
+    rows = [{"agency_id": agency_id, "word": word, "record_id": record_id} for word in words_of(*texts)]
+    if rows:
+        tx.execute(insert(_words), rows)
+
+
+def forget(tx: Connection, record_id: RecordId) -> None:
+    """A destroyed record is found no more."""
+    tx.execute(delete(_words).where(_words.c.record_id == record_id))
+    tx.execute(delete(_descriptions).where(_descriptions.c.record_id == record_id))

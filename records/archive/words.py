@@ -1,0 +1,36 @@
+"""The words of a text, as they are compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from records.searching import fold
+
+WORD_MAX = 38
+"""Characters of a word that count; Vietnamese syllables have at most seven."""
+WORDS_MAX = 200
+"""Different words of one record that are found; a subject has at most 500 characters."""
+EXACT = "="
+"""Before a word that keeps its diacritics."""
+_WORD = re.compile(r"[^\W_]+")
+
+
+def words_of(*texts: str) -> tuple[str, ...]:
+    """Each word folded, and as it was written where that differs: ``dong``, ``=đông``."""
+    found: dict[str, None] = {}
+    for written in _WORD.findall(unicodedata.normalize("NFC", " ".join(texts)).casefold()):
+        plain = fold(written)
+        found[plain[:WORD_MAX]] = None
+        if plain != written:
+            found[f"{EXACT}{written[:WORD_MAX]}"] = None
+    return tuple(found)[:WORDS_MAX]
+
+
+def asked_words(text: str, *, exact: bool) -> tuple[str, ...]:
+    """What a search for ``text`` compares: with ``exact``, words with diacritics only as they are written."""
+    asked: dict[str, None] = {}
+    for written in _WORD.findall(unicodedata.normalize("NFC", text).casefold()):
+        plain = fold(written)
+        asked[f"{EXACT}{written[:WORD_MAX]}" if exact and plain != written else plain[:WORD_MAX]] = None
+    return tuple(asked)

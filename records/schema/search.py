@@ -1,0 +1,32 @@
+"""The search index of the archive: what a search compares, one row a record and one a word of it."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Date, ForeignKey, Index, String, Table
+
+from records.schema.archive import records
+from records.schema.columns import Id, metadata
+
+record_descriptions = Table(
+    "record_descriptions",
+    metadata,
+    Column("record_id", Id, ForeignKey(records.c.id), primary_key=True),
+    Column("agency_id", Id, nullable=False),
+    Column("issued_on", Date, comment="ngày tháng văn bản"),
+    Column("number", String(60), nullable=False, comment="số và ký hiệu, folded"),
+    Column("kind_name", String(100), nullable=False),
+    Column("signer", String(50), nullable=False, comment="folded"),
+    Column("organ_name", String(200), nullable=False),
+    Index("ix_record_descriptions_agency_id_issued_on_record_id", "agency_id", "issued_on", "record_id"),
+    Index("ix_record_descriptions_agency_id_number", "agency_id", "number", "record_id"),
+)
+
+record_words = Table(
+    "record_words",
+    metadata,
+    Column("agency_id", Id, primary_key=True),
+    Column("word", String(40), primary_key=True, comment="folded; with an equals sign before it as it was written"),
+    Column("record_id", Id, ForeignKey(records.c.id), primary_key=True),
+    Index("ix_record_words_record_id", "record_id"),
+    sqlite_with_rowid=False,
+)

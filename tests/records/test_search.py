@@ -1,0 +1,145 @@
+"""Records are found by words, number, signer, hash, dates and retention; another agency's never are."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import count
+
+import pytest
+from sqlalchemy import select
+
+from records import archive, retention, schema
+from records.agencies import seed
+from records.archive import (
+    ArchivedRecord,
+    Capture,
+    CapturedPart,
+    Description,
+    Part,
+    RecordSearch,
+    Source,
+    SourceKind,
+    find_records,
+)
+from records.database import snapshot, transaction
+from records.errors import RequestError
+from records.identifiers import AgencyId
+from tests.records.office import AGENCY, NOON, Line
+
+SCHEDULE = retention.load_schedule(NOON.date())
+PERMANENT = SCHEDULE.find("tap-luu-quyet-dinh")
+_later = count(1)
+OTHER = replace(AGENCY, id=AgencyId("agy_khac"), identifier="000.00.09.H99", name="SỞ KHÁC (MẪU)")
+
+
+@pytest.fixture
+def kept(line: Line) -> list[ArchivedRecord]:
+    """Three records, oldest first."""
+    return [
+        keep(line, "Ban hành Kế hoạch chuyển đổi số", "05/QĐ-UBND", date(2026, 3, 1), "Nguyễn Văn Mẫu"),
+        keep(line, "Phê duyệt quy hoạch khu dân cư Đông Sơn", "06/QĐ-UBND", date(2026, 5, 2), "Nguyễn Văn Mẫu"),
+        keep(line, "Thông báo lịch tiếp dân", "07/TB-UBND", date(2026, 7, 3), "Lê Văn Mẫu"),
+    ]
+
+
+def keep(
+    line: Line, title: str, number: str, day: date, signer: str, agency_id: AgencyId = AGENCY.id
+) -> ArchivedRecord:
+    stored = line.put(f"{title} {agency_id}")
+    captured = Capture(
+        agency_id=agency_id,
+        source=Source(SourceKind.IMPORTED, f"pkg_{number}{agency_id}"),
+        title=title,
+        parts=(CapturedPart(Part.PDF, stored),),
+        metadata=line.put("{}"),
+        retention=PERMANENT,
+        description=Description(day, number, "Quyết định", signer, "Cơ quan mẫu", ("Sở Nội vụ",)),
+    )
+    with transaction(line.engine) as tx:
+        seed(tx, [OTHER], [])
+        return archive.capture(tx, line.by(after=timedelta(seconds=next(_later))), captured)
+
+
+def titles(line: Line, agency_id: AgencyId = AGENCY.id, **wanted: object) -> list[str]:
+    with snapshot(line.engine) as tx:
+        return [one.title for one in find_records(tx, agency_id, RecordSearch(**wanted)).records]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "words", ["đông sơn", "DONG SON", "dong  son", "Đông", "sơn quy hoạch", unicodedata.normalize("NFD", "đông sơn")]
+)
+def test_words_are_found_with_and_without_diacritics(line: Line, kept: list[ArchivedRecord], words: str) -> None:
+    assert titles(line, text=words) == ["Phê duyệt quy hoạch khu dân cư Đông Sơn"]
+
+
+def test_an_exact_search_minds_the_diacritics(line: Line, kept: list[ArchivedRecord]) -> None:
+    assert titles(line, text="kê hoạch") == ["Ban hành Kế hoạch chuyển đổi số"]
+    assert titles(line, text="kê hoạch", exact=True) == []
+    assert titles(line, text="kế hoạch", exact=True) == ["Ban hành Kế hoạch chuyển đổi số"]
+
+
+def test_all_words_must_be_there(line: Line, kept: list[ArchivedRecord]) -> None:
+    assert titles(line, text="kế hoạch tiếp dân") == []
+
+
+@pytest.mark.parametrize("number", ["05/QĐ-UBND", "05/qd-ubnd"])
+def test_a_number_is_found(line: Line, kept: list[ArchivedRecord], number: str) -> None:
+    assert titles(line, number=number) == ["Ban hành Kế hoạch chuyển đổi số"]
+
+
+def test_a_signers_records_are_found_newest_first(line: Line, kept: list[ArchivedRecord]) -> None:
+    assert titles(line, signer="nguyen van mau") == [kept[1].title, kept[0].title]
+
+
+def test_days_bound_the_search_on_both_sides(line: Line, kept: list[ArchivedRecord]) -> None:
+    assert titles(line, issued_from=date(2026, 5, 2), issued_to=date(2026, 5, 2)) == [kept[1].title]
+    assert titles(line, issued_from=date(2026, 5, 3)) == [kept[2].title]
+
+
+def test_a_hash_finds_its_record(line: Line, kept: list[ArchivedRecord]) -> None:
+    assert titles(line, sha256=kept[2].pdf) == [kept[2].title]
+
+
+def test_conditions_hold_together(line: Line, kept: list[ArchivedRecord]) -> None:
+    assert titles(line, text="quyet dinh", signer="mau", issued_to=date(2026, 4, 1)) == [kept[0].title]
+    assert titles(line, text="quy hoach", state=archive.RecordState.DESTROYED) == []
+    assert titles(line, due_before=date(2100, 1, 1)) == []  # permanent: never due
+
+
+def test_another_agencys_records_are_not_found_nor_counted(line: Line, kept: list[ArchivedRecord]) -> None:
+    keep(line, "Kế hoạch riêng của sở khác", "05/QĐ-UBND", date(2026, 3, 1), "Nguyễn Văn Mẫu", OTHER.id)
+    assert titles(line, text="rieng") == []
+    assert titles(line, number="05/QĐ-UBND") == [kept[0].title]
+    assert titles(line, OTHER.id, text="kế hoạch") == ["Kế hoạch riêng của sở khác"]
+    assert titles(line, OTHER.id, sha256=kept[2].pdf) == []
+
+
+def test_pages_go_by_key_and_miss_nothing(line: Line) -> None:
+    for number in range(7):
+        keep(line, f"Báo cáo tháng {number}", f"{number:02d}/BC-UBND", date(2026, 1, 1), "Nguyễn Văn Mẫu")
+    seen: list[str] = []
+    after = None
+    with snapshot(line.engine) as tx:
+        while True:
+            page = find_records(tx, AGENCY.id, RecordSearch(text="báo cáo"), after, 3)
+            seen += [one.title for one in page.records]
+            after = page.next_cursor
+            if after is None:
+                break
+    assert seen == [f"Báo cáo tháng {number}" for number in reversed(range(7))]
+
+
+def test_a_page_has_a_size(line: Line) -> None:
+    with snapshot(line.engine) as tx, pytest.raises(RequestError, match="page-size-malformed"):
+        find_records(tx, AGENCY.id, RecordSearch(), None, 0)
+
+
+def test_a_forgotten_record_leaves_no_word_behind(line: Line, kept: list[ArchivedRecord]) -> None:
+    with transaction(line.engine) as tx:
+        archive.forget(tx, kept[0].id)
+    assert titles(line, text="chuyển đổi số") == []
+    with snapshot(line.engine) as tx:
+        words = schema.record_words
+        assert tx.scalars(select(words.c.word).where(words.c.record_id == kept[0].id)).all() == []
