@@ -9,7 +9,9 @@ import typer
 from rich.markup import escape
 
 from api.cli import backup, options
+from api.cli.acting import As, acting
 from api.cli.console import out, print_json
+from api.files import read_file
 
 app = typer.Typer(no_args_is_help=True, help="Check the archive and export records.")
 
@@ -76,16 +78,70 @@ def store_check(home: options.Home = None, json: options.Json = False) -> None:
 
 @app.command("export")
 def export(
-    record: Annotated[str, typer.Argument(help="Record identifier (rec_…).")],
-    out_folder: Annotated[Path, typer.Option("--out", help="New folder to write the BagIt package into.")],
+    what: Annotated[str, typer.Argument(help="Record (rec_…) or record file (rfl_…).")],
+    out_folder: Annotated[Path, typer.Option("--out", help="New folder to write the package into.")],
+    form: Annotated[str, typer.Option(help="bagit, e-ark or ocfl.")] = "bagit",
+    kind: Annotated[str, typer.Option(help="E-ARK: SIP, AIP or DIP.")] = "DIP",
     home: options.Home = None,
 ) -> None:
-    """Write a record as a BagIt package: document, report, metadata and its part of the log."""
-    from api.flows.archiving import export_as_archivist
+    """Write a record or a whole record file as a package that explains itself; every file with its checksum."""
+    from api.flows.packaging import export_on_this_machine, form_of, kind_of
     from api.settings import Settings
     from api.wiring.offices import open_office
-    from records.identifiers import RecordId
+    from records.packages import write_folder
 
+    wanted, of_kind = form_of(form), kind_of(kind)
     with open_office(Settings.from_environment(home=home)) as office:
-        export_as_archivist(office, RecordId.parse(record), out_folder)
+        packed = export_on_this_machine(office, what, wanted, of_kind)
+    write_folder(packed.files, out_folder)
     out.print(escape(str(out_folder)))
+
+
+@app.command("import")
+def take_in(
+    package: Annotated[Path, typer.Argument(help="E-ARK or BagIt package: a folder or a ZIP file.")],
+    retention_class: Annotated[str, typer.Option("--class", help="Retention class of what is taken in.")],
+    person: As,
+    file: Annotated[str | None, typer.Option("--file", help="Record file to add it to.")] = None,
+    declare: Annotated[bool, typer.Option("--declare", help="I declare that it holds no state secret.")] = False,
+    home: options.Home = None,
+    json: options.Json = False,
+) -> None:
+    """Take every document of a package into the archive, or none: checked, screened and verified anew."""
+    from api.flows.packaging import PackageImport, import_package
+    from records.identifiers import RecordFileId
+    from records.packages import read_folder, unzip
+
+    files = read_folder(package) if package.is_dir() else unzip(read_file(package))
+    asked = PackageImport(files, retention_class, RecordFileId.parse(file) if file else None, declare)
+    with acting(home, person) as (office, actor):
+        found = import_package(office, actor, asked)
+    for one in found:
+        if json:
+            print_json({"record": one.record_id, "name": one.name, "title": one.title, "verdict": one.verdict})
+        else:
+            out.print(f"[green]✔[/] {one.record_id}  {one.verdict}  {escape(one.title)}")
+
+
+@app.command("search")
+def search(
+    words: Annotated[str, typer.Argument(help="Words, with or without diacritics.")],
+    person: As,
+    exact: Annotated[bool, typer.Option("--exact", help="Mind diacritics.")] = False,
+    number: Annotated[str, typer.Option(help="Number and notation.")] = "",
+    signer: Annotated[str, typer.Option(help="Name of the signer.")] = "",
+    home: options.Home = None,
+    json: options.Json = False,
+) -> None:
+    """Find records by words, number or signer: the newest fifty."""
+    from api.flows.archive.records import find_records
+    from records.archive import RecordSearch
+
+    with acting(home, person) as (office, actor):
+        wanted = RecordSearch(text=words, exact=exact, number=number, signer=signer)
+        page = find_records(office, actor, wanted)
+    for one in page.items:
+        if json:
+            print_json({"record": one.id, "title": one.title, "state": one.state})
+        else:
+            out.print(f"{one.id}  {escape(one.title)}")

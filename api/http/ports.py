@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from api.http.archive_port import ArchivePort
     from api.http.composing_port import Composing  # it asks for its port by way of this module
     from api.http.disposition_port import DispositionPort
+    from api.http.holdings_port import Holdings
     from api.http.incoming_port import Incoming
     from api.http.office_port import OfficePort
     from api.http.organisation_port import Organisation
@@ -36,6 +37,7 @@ class Ports:
     """Every area beside the outgoing line (:class:`api.http.flows_port.Flows`) and the reports."""
 
     archive: ArchivePort | None = None
+    holdings: Holdings | None = None
     composing: Composing | None = None
     disposition: DispositionPort | None = None
     incoming: Incoming | None = None

@@ -92,6 +92,7 @@ def _ports(office: Office, settings: Settings) -> Ports:
     from api.flows.dashboard import StatisticsDesk
     from api.flows.disposition_desk import DispositionDesk
     from api.flows.external_signing_desk import ExternalSigningDesk
+    from api.flows.holdings_desk import HoldingsDesk
     from api.flows.incoming_desk import IncomingDesk
     from api.flows.lookup import LookupDesk
     from api.flows.office_desk import OfficeDesk
@@ -107,6 +108,7 @@ def _ports(office: Office, settings: Settings) -> Ports:
 
     return Ports(
         archive=ArchiveDesk(office),
+        holdings=HoldingsDesk(office),
         composing=ComposingDesk(office),
         disposition=DispositionDesk(office),
         incoming=IncomingDesk(office),

@@ -10,8 +10,7 @@ from __future__ import annotations
 from records.packages.bag import bag_files
 from records.packages.content import Folder, Package, PackagedDocument, PackagedFile, PackageKind
 from records.packages.eark import eark_files
-
-# gathering
+from records.packages.gathering import gather
 from records.packages.ocfl import ocfl_files
 from records.packages.reading import ReadDocument, ReadPackage, read_package
 from records.packages.unpacking import read_folder, unzip
@@ -27,7 +26,7 @@ __all__ = [
     "ReadPackage",
     "bag_files",
     "eark_files",
-    # gather
+    "gather",
     "ocfl_files",
     "read_folder",
     "read_package",

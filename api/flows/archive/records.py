@@ -13,7 +13,7 @@ from api.flows.archive.reach import DECIDERS, KEEPERS, READERS, own_record
 from api.office import Office
 from api.views import Actor, Duty
 from records import archive, disposition
-from records.archive import ArchivedRecord, Part, RecordFilter
+from records.archive import ArchivedRecord, Part, RecordFilter, RecordSearch
 from records.database import snapshot, transaction
 from records.disposition import ReviewDecision
 from records.holds import holds_on
@@ -34,6 +34,17 @@ def list_records(
     after = RecordId.parse(cursor) if cursor else None
     with snapshot(office.engine) as tx:
         page = archive.list_records(tx, AgencyId(actor.agency_id), after, limit, wanted)
+        return RecordPageView(tuple(_view(tx, one) for one in page.records), page.next_cursor)
+
+
+def find_records(
+    office: Office, actor: Actor, wanted: RecordSearch, cursor: str | None = None, limit: int = 50
+) -> RecordPageView:
+    """The agency's records that match, newest first. Raises: as :func:`list_records`."""
+    require(actor, *READERS)
+    after = RecordId.parse(cursor) if cursor else None
+    with snapshot(office.engine) as tx:
+        page = archive.find_records(tx, AgencyId(actor.agency_id), wanted, after, limit)
         return RecordPageView(tuple(_view(tx, one) for one in page.records), page.next_cursor)
 
 

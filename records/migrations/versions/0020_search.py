@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0020_search"
-down_revision = "0014_object_guards"
+down_revision = "0015_upkeep"
 branch_labels = None
 depends_on = None
 
