@@ -18,6 +18,7 @@ from api.pages import (
     verification,
     waiting,
 )
+from api.pages.archive import holds, records, retention
 from api.pages.area import Area
 from api.pages.assets import STATIC, CachedFiles
 
@@ -33,6 +34,9 @@ AREAS: tuple[Area, ...] = (
     documents.AREA,
     register.AREA,
     dashboard.AREA,
+    records.AREA,
+    holds.AREA,
+    retention.AREA,
     problems.AREA,
 )
 """Every area of the pages. Fixed paths come before those with a parameter in the same place."""

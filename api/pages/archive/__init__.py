@@ -1,0 +1,1 @@
+"""Pages of the archive: records, record files, retention, holds, dispositions."""
