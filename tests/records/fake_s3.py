@@ -11,6 +11,7 @@ import hashlib
 import re
 import secrets
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -51,6 +52,10 @@ class Faults:
     """Answer every upload with this status and code."""
     breaks_off: bool = False
     """Send half of what is asked for, then hang up."""
+    stands_still: float = 0.0
+    """Wait so many seconds before every answer."""
+    hangs_up: bool = False
+    """Read what is sent, then hang up without an answer."""
     cuts: int = 0
     """Keep so many bytes less than were sent, and say nothing."""
     clock: timedelta = timedelta()
@@ -96,6 +101,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.query = dict(parse_qsl(url.query, keep_blank_values=True))
         bucket, _, self.key = unquote(url.path).lstrip("/").partition("/")
         self.body = self._read_body()
+        time.sleep(self.shelf.faults.stands_still)
+        if self.shelf.faults.hangs_up and self.command in ("PUT", "POST"):
+            self.close_connection = True
+            return
         with self.shelf.lock:
             if self.key:
                 getattr(self, f"_{self.command.lower()}_object")()

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
+import urllib3
 
 from records.errors import ConflictError, InternalError, OutsideServiceError
 from records.identifiers import Sha256
@@ -161,6 +162,28 @@ def test_a_connection_lost_while_reading_is_no_damage(fake: FakeS3, store: S3Sto
     fake.faults.breaks_off = True
     with pytest.raises(OutsideServiceError, match="store-unavailable"):
         store.get(sha256)
+
+
+def test_a_server_that_stands_still_is_given_up_and_keeps_nothing(fake: FakeS3, store: S3Store) -> None:
+    settings = S3Settings(fake.endpoint, "archive", "k", "s" * 8, secure=False)
+    impatient = S3Store(Bucket.connect(settings, urllib3.PoolManager(timeout=0.2, retries=False)))
+    fake.faults.stands_still = 0.6
+    with pytest.raises(OutsideServiceError, match="store-unavailable"):
+        impatient.put(b"bytes")
+    fake.faults.stands_still = 0.0
+    assert store.stat(Sha256.of(b"bytes")) is None
+
+
+@pytest.mark.parametrize("data", [b"bytes", PARTS], ids=["small", "parts"])
+def test_a_server_that_is_gone_in_the_middle_of_a_write_acknowledges_nothing(
+    fake: FakeS3, store: S3Store, data: bytes
+) -> None:
+    fake.faults.hangs_up = True
+    with pytest.raises(OutsideServiceError, match="store-unavailable"):
+        store.put(data)
+    fake.faults.hangs_up = False
+    assert store.stat(Sha256.of(data)) is None
+    assert store.put(data).sha256 == Sha256.of(data)
 
 
 def test_a_swapped_blob_is_never_handed_out(fake: FakeS3, store: S3Store) -> None:
