@@ -17,6 +17,7 @@ from api.cli import (
     edxml,
     evidence,
     incoming,
+    jobs,
     keeping,
     office,
     pki,
@@ -57,6 +58,7 @@ app.add_typer(register.app, name="register")
 app.add_typer(agency.app, name="agency")
 app.add_typer(archive.app, name="archive")
 archive.app.command("renew")(evidence.renew)
+archive.app.command("scrub")(evidence.scrub)
 archive.app.command("evidence")(evidence.write_evidence)
 archive.app.command("verify-evidence")(evidence.verify_evidence)
 archive.app.command("records")(keeping.records)
@@ -65,6 +67,7 @@ archive.app.add_typer(keeping.hold, name="hold")
 archive.app.add_typer(keeping.dispose, name="dispose")
 archive.app.add_typer(keeping.purge, name="purge")
 app.add_typer(audit.app, name="audit")
+app.add_typer(jobs.app, name="jobs")
 app.add_typer(database.app, name="db")
 app.add_typer(pki.app, name="pki")
 app.add_typer(doc.app, name="doc")

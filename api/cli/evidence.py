@@ -52,6 +52,34 @@ def renew(
         out.print(f"Hết hạn sớm nhất / first to end: {state.first_end:%d/%m/%Y}; băm / digest {state.digest}")
 
 
+def scrub(home: options.Home = None, json: options.Json = False) -> None:
+    """Read the stored objects again that were not read for a month; exit status 1 when any is damaged or missing.
+
+    The same runs once a day, slowly, where ``vanthu serve`` runs. Damage is repaired from `VANTHU_REPLICA` when set.
+    """
+    from api.settings import Settings
+    from api.wiring.offices import open_office
+    from api.wiring.upkeep import upkeep_of
+    from records.database import snapshot
+    from records.scrubbing import quarantined
+
+    settings = Settings.from_environment(home=home)
+    checked, repaired = 0, 0
+    with open_office(settings) as office:
+        scrubbing = upkeep_of(office, settings).scrubbing
+        while (done := scrubbing.scrub()).checked:
+            checked, repaired = checked + done.checked, repaired + len(done.repaired)
+        with snapshot(office.engine) as tx:
+            waiting = quarantined(tx)
+    if json:
+        print_json({"checked": checked, "repaired": repaired, "quarantined": list(waiting)})
+    else:
+        out.print(f"{checked} đối tượng đã đọc lại / objects read, {repaired} đã phục hồi / repaired")
+        for sha256 in waiting:
+            out.print(f"[red]✘ cách ly / in quarantine[/]: {sha256}")
+    raise typer.Exit(1 if waiting else 0)
+
+
 def write_evidence(
     record: Annotated[str, typer.Argument(help="Record identifier (rec_…).")],
     folder: Annotated[Path, typer.Option("--out", help="Folder to write into; made when it is not there.")],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -232,7 +232,12 @@ def _tasks(office: Office, settings: Settings) -> Iterator[Task]:
     yield batch_task(office)
     yield keeping_task(office)
     yield from Dispatching(office.engine, office.objects, recipients, office.clock, office.entropy).tasks()
+    yield Task("tidy", partial(_tidy, office), every=timedelta(hours=1))
     yield from upkeep_of(office, settings).tasks()
+
+
+def _tidy(office: Office, _slot: str, _after: str | None) -> None:
+    tidy_up(office.engine, office.objects, office.journal, office.clock())
 
 
 def _seed(engine: Engine, pki: certs_dev.DevPki, now: datetime) -> None:

@@ -86,3 +86,18 @@ def test_every_object_of_a_record_is_proved_after_renewal(run: Run, home: Path, 
     wrong = run("archive", "verify-evidence", proofs[0].with_suffix(".bin"), proofs[1], "--home", home, "--json")
     assert wrong.status == 1
     assert wrong.objects[0]["timestamps"][0]["problems"] == ["evidence-other-data"]  # type: ignore[index]
+
+
+def test_scrubbing_reads_everything_once_and_names_what_is_damaged(home: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "home"
+    shutil.copytree(home, copy)
+    objects = [path for path in (copy / "objects" / "objects").glob("??/??/*") if path.is_file()]
+    objects[0].chmod(0o600)
+    objects[0].write_bytes(b"rotten")
+    answer = in_own_process("archive", "scrub", "--home", copy, "--json")
+    assert answer.status == 1
+    (found,) = answer.objects
+    assert found["checked"] == len(objects)
+    assert found["quarantined"] == [objects[0].name]
+    again = in_own_process("archive", "scrub", "--home", copy, "--json", VANTHU_REPLICA=str(home / "objects"))
+    assert (again.status, again.objects[0]["checked"]) == (1, 0), "read within the month already"

@@ -23,6 +23,7 @@ COMMANDS = (
     ("compose",),
     ("check-form",),
     *(("audit",), ("audit", "verify"), ("audit", "export"), ("audit", "checkpoint"), ("audit", "show")),
+    *(("jobs",), ("jobs", "list"), ("jobs", "retry"), ("archive", "scrub")),
     *(("archive", "renew"), ("archive", "evidence"), ("archive", "verify-evidence")),
     *(("archive", "backup"), ("archive", "restore"), ("archive", "store-check")),
     *(("archive",), ("archive", "check"), ("archive", "export"), ("db", "upgrade"), ("pki", "list"), ("pki", "roots")),
