@@ -18,7 +18,8 @@ from api.pages import (
     verification,
     waiting,
 )
-from api.pages.archive import holds, records, retention
+from api.pages.administration import audit_log, health
+from api.pages.archive import dispositions, files, holds, records, retention
 from api.pages.area import Area
 from api.pages.assets import STATIC, CachedFiles
 
@@ -35,8 +36,12 @@ AREAS: tuple[Area, ...] = (
     register.AREA,
     dashboard.AREA,
     records.AREA,
+    files.AREA,
     holds.AREA,
     retention.AREA,
+    dispositions.AREA,
+    audit_log.AREA,
+    health.AREA,
     problems.AREA,
 )
 """Every area of the pages. Fixed paths come before those with a parameter in the same place."""

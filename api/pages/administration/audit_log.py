@@ -1,0 +1,61 @@
+"""``/administration/log``: every change, each with the proof that it is in the sealed log."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.flows.log_reading import READERS, EventFilter
+from api.http.auth import PageVisitor
+from api.http.edge import EdgePort
+from api.http.routes.documents import PAGE_SIZE
+from api.http.upkeep_port import UpkeepPort
+from api.pages.area import Area
+from api.pages.names import names_of
+from api.pages.navigation import NavigationEntry, NavigationGroup
+from api.pages.rendering import render
+from records.identifiers import EventId
+
+router = APIRouter(prefix="/administration/log")
+AREA = Area(
+    router, (NavigationEntry("log.nav", "/administration/log", NavigationGroup.ADMINISTRATION, frozenset(READERS)),)
+)
+Word = Annotated[str, Query(max_length=60)]
+
+
+@router.get("")
+def index(
+    request: Request,
+    upkeep: UpkeepPort,
+    edge: EdgePort,
+    visitor: PageVisitor,
+    subject: Word = "",
+    action: Word = "",
+    after: Annotated[str | None, Query(max_length=60)] = None,
+) -> Response:
+    """The agency's log, newest first; narrowed to one document, record or action."""
+    wanted = EventFilter(subject or None, None, action or None)
+    return render(
+        request,
+        "administration/events.html",
+        page=upkeep.events(visitor.actor, wanted, after, PAGE_SIZE),
+        subject=subject,
+        action=action,
+        after=after,
+        names=names_of(edge),
+    )
+
+
+@router.get("/{event_id}")
+def show(request: Request, event_id: str, upkeep: UpkeepPort, edge: EdgePort, visitor: PageVisitor) -> Response:
+    """One entry, exactly as it was written, and its proof."""
+    event = upkeep.event(visitor.actor, EventId.parse(event_id))
+    return render(
+        request,
+        "administration/event.html",
+        event=event,
+        is_intact=hashlib.sha256(event.entry.content().encode()).hexdigest() == event.entry.hash,
+        names=names_of(edge),
+    )
