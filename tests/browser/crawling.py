@@ -17,7 +17,8 @@ VISITS_OF_A_KIND = 3
 """Pages looked at of one kind (``/documents/{}``): enough to meet several states."""
 CODE_PAGES = re.compile(r"^/problems/.+")
 _SPOKEN_ATTRIBUTES = ("aria-label", "alt", "title", "placeholder", "data-label", "data-busy")
-_NEVER_SHOWN = {"script", "style"}
+_NEVER_SHOWN = {"script", "style", "code"}
+"""Nobody reads these, or they are a machine's own text (hashes, lines of the log) that no catalogue translates."""
 
 
 class Words(HTMLParser):
