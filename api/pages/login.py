@@ -21,7 +21,7 @@ from api.pages.rendering import render
 from api.views import Duty
 
 HOME = "/documents"
-HOMES = {Duty.LEADER: "/waiting"}
+HOMES = {Duty.LEADER: "/waiting", Duty.BUSINESS_MEMBER: "/incoming"}
 """Where people begin who do not come for something else."""
 
 router = APIRouter()
