@@ -49,13 +49,13 @@ def index(
     visitor: PageVisitor,
     state: Annotated[str, Query(max_length=20)] = "",
     q: Annotated[str, Query(max_length=QUERY_MAX)] = "",
-    only: Annotated[str, Query(max_length=10)] = "",
+    scope: Annotated[str, Query(max_length=10)] = "",
     after: Annotated[str | None, Query(max_length=60)] = None,
 ) -> Response:
-    """What came, newest first; ``only`` is ``mine`` or ``overdue``."""
-    wanted = Listing(state or None, q, only_mine=only == "mine", overdue=only == "overdue")
+    """What came, newest first; ``scope`` is ``mine`` or ``overdue``."""
+    wanted = Listing(state or None, q, only_mine=scope == "mine", overdue=scope == "overdue")
     page = served(edge.ports.incoming).list_incoming(visitor.actor, wanted, after, PAGE_SIZE)
-    return render(request, "incoming/index.html", page=page, state=state, q=q, only=only, after=after, states=STATES)
+    return render(request, "incoming/index.html", page=page, state=state, q=q, scope=scope, after=after, states=STATES)
 
 
 @router.get("/new")
