@@ -14,7 +14,7 @@ from records import schema
 from records.archive import CapturedPart, Part, add_part
 from records.audit import Action, Fact, append
 from records.database import insert_missing
-from records.errors import InternalError
+from records.errors import NotFoundError
 from records.evidence.policy import RENEW_BEFORE
 from records.identifiers import RecordId, Sha256
 from records.occasion import Occasion
@@ -46,7 +46,7 @@ def newest_version(tx: Connection, record_id: RecordId) -> tuple[Sha256, bool]:
     rows = {row.part: row for row in tx.execute(select(_parts).where(*own).order_by(_parts.c.part, _parts.c.ordinal))}
     newest = rows.get(Part.PRESERVED.value) or rows.get(Part.PDF.value)
     if newest is None:
-        raise InternalError("record-part-missing", "The record has no document any more.")
+        raise NotFoundError("record-part-missing", "The record has no document any more.")
     return Sha256(newest.sha256), newest.part == Part.PRESERVED.value
 
 
