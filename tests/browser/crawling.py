@@ -29,20 +29,24 @@ class Words(HTMLParser):
         self.texts: list[str] = []
         self.links: list[str] = []
         self._silent = 0
+        self._is_document = False
+        """Inside a line of a document's own text layer: whatever language it was written in."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value for name, value in attrs if value}
         if tag == "a" and "href" in given and "download" not in dict(attrs):
             self.links.append(given["href"])
         self._silent += tag in _NEVER_SHOWN
+        self._is_document = tag == "text" and "data-document" in dict(attrs)
         self.texts += [given[name].strip() for name in _SPOKEN_ATTRIBUTES if name in given]
 
     def handle_endtag(self, tag: str) -> None:
         self._silent -= tag in _NEVER_SHOWN
+        self._is_document = False
 
     def handle_data(self, data: str) -> None:
         text = " ".join(data.split())
-        if text and not self._silent:
+        if text and not self._silent and not self._is_document:
             self.texts.append(text)
 
 

@@ -99,7 +99,7 @@ def test_no_text_is_left_untranslated(visits: tuple[Visit, ...], site: OfficeSit
         for visit in visits
         if not visit.address.startswith("/problems")
         for text in set(words_of(visit.vi).texts) & set(words_of(visit.en).texts)
-        if re.search(r"[^\W\d_]{2}", ALIKE.sub("", _without(data, text)))
+        if re.search(r"[^\W\d_]{2}", ALIKE.sub("", _without(data, text.replace("vanthu", ""))))
     }
     assert forgotten == set()
 
