@@ -25,6 +25,9 @@ COMMANDS = (
     *(("audit",), ("audit", "verify"), ("audit", "export"), ("audit", "checkpoint"), ("audit", "show")),
     *(("jobs",), ("jobs", "list"), ("jobs", "retry"), ("archive", "scrub")),
     *(("archive", "renew"), ("archive", "evidence"), ("archive", "verify-evidence")),
+    *(("doc",), ("delegation",), ("alerts",), ("calendar",), ("incoming",), ("register",), ("agency",), ("edxml",)),
+    *(("doc", "sign"), ("delegation", "grant"), ("calendar", "set"), ("incoming", "receive"), ("register", "export")),
+    *(("agency", "add"), ("edxml", "import"), ("archive", "import"), ("archive", "search"), ("archive", "hold")),
     *(("archive", "backup"), ("archive", "restore"), ("archive", "store-check")),
     *(("archive",), ("archive", "check"), ("archive", "export"), ("db", "upgrade"), ("pki", "list"), ("pki", "roots")),
 )
