@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -16,10 +17,13 @@ from api.office import Office
 from api.settings import Settings
 from api.views import PersonView
 from api.wiring.offices import open_office, web_application
+from records.compose import load_kinds
 from records.database import snapshot
 from records.retention.published import shipped_schedule
 from records.schema import metadata
 from tests.api.flows import walking
+
+TODAY = date(2026, 11, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +41,10 @@ class OfficeSite:
         return tuple({person.actor.duty: person for person in reversed(known_first)}.values())
 
     def data(self) -> frozenset[str]:
-        """Every text in the database, what people typed, and the retention schedule, which is quoted from the law."""
+        """Every text in the database, what people typed, and what the law names: retention classes, kinds."""
         classes = tomllib.loads(shipped_schedule().text)["class"]
         texts: set[str] = {row[name] for row in classes for name in ("name", "basis")}
+        texts.update(kind.name for kind in load_kinds().in_force(TODAY))
         with snapshot(self.office.engine) as tx:
             for table in metadata.sorted_tables:
                 columns = [column for column in table.c if isinstance(column.type, String | Text)]
