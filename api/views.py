@@ -186,27 +186,6 @@ class WorkList:
 
 
 @dataclass(frozen=True, slots=True)
-class RegisterRow:
-    """One row of the outgoing register (Decree 30/2020 appendix IV, eight columns)."""
-
-    number: str
-    issued_on: date
-    kind_and_subject: str
-    signer: str
-    recipients: str
-    copy_kept_by: str
-    copies: int
-    note: str
-    document_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterPage:
-    items: tuple[RegisterRow, ...]
-    next_cursor: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class PublicSignature:
     """What the public page says of one signature: no personal identifiers from the certificate."""
 

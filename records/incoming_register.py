@@ -71,6 +71,10 @@ class BookFilter:
     query: str = ""
     since: date | None = None
     until: date | None = None
+    kind_name: str = ""
+    """As it was entered or is corrected to."""
+    state: str | None = None
+    """What has become of the document by now: a name of :data:`records.incoming.store.STATE_NAMES`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +175,14 @@ def _conditions(agency_id: AgencyId, wanted: BookFilter) -> list[ColumnElement[b
         conditions.append(_register.c.arrival_date >= wanted.since)
     if wanted.until is not None:
         conditions.append(_register.c.arrival_date <= wanted.until)
+    if wanted.state is not None:
+        documents = schema.incoming_documents.c
+        conditions.append(exists().where(documents.id == _register.c.incoming_id, documents.state == wanted.state))
     own = (_changes.c.book == Book.INCOMING.value, _changes.c.agency_id == agency_id, _changes.c.year == wanted.year)
+    if wanted.kind_name:
+        corrected = (_changes.c.column == "kind_name", _changes.c.value == wanted.kind_name)
+        named_later = exists().where(*own, _changes.c.number == _register.c.number, *corrected)
+        conditions.append((_register.c.kind_name == wanted.kind_name) | named_later)
     for in_row, in_change in zip(
         holds_words(_register.c.folded, wanted.query), holds_words(_changes.c.folded, wanted.query), strict=True
     ):

@@ -94,6 +94,10 @@ class OutgoingFilter:
     query: str = ""
     since: date | None = None
     until: date | None = None
+    kind_name: str = ""
+    """As it was entered or is corrected to."""
+    state: type[OutgoingDocument] | None = None
+    """What has become of the document by now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,13 +240,23 @@ def _conditions(agency_id: AgencyId, wanted: OutgoingFilter) -> list[ColumnEleme
         conditions.append(_register.c.issue_date >= wanted.since)
     if wanted.until is not None:
         conditions.append(_register.c.issue_date <= wanted.until)
+    if wanted.state is not None:
+        conditions.append(_stands_in(wanted.state))
     own = (_changes.c.book == Book.OUTGOING.value, _changes.c.agency_id == agency_id, _changes.c.year == wanted.year)
     place = (_changes.c.series == _register.c.series, _changes.c.number == _register.c.number)
+    if wanted.kind_name:
+        later = (_changes.c.column == "kind_name", _changes.c.value == wanted.kind_name)
+        conditions.append(or_(_register.c.kind_name == wanted.kind_name, exists().where(*own, *place, *later)))
     for in_row, in_change in zip(
         holds_words(_register.c.folded, wanted.query), holds_words(_changes.c.folded, wanted.query), strict=True
     ):
         conditions.append(or_(in_row, exists().where(*own, *place, in_change)))
     return conditions
+
+
+def _stands_in(state: type[OutgoingDocument]) -> ColumnElement[bool]:
+    documents = schema.documents.c
+    return exists().where(documents.id == _register.c.document_id, documents.state == STATE_NAMES[state])
 
 
 def _refuse_double(tx: Connection, numbered: Entry) -> None:

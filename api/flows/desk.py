@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from api.flows import dispatching, drafting, health, issuing, publishing, reading, signing
 from api.office import Office
 from api.requests import DraftFields, UploadedDraft
-from api.views import Actor, DocumentPage, DocumentView, HealthView, PersonView, PublicRecord, RegisterPage
+from api.views import Actor, DocumentPage, DocumentView, HealthView, PersonView, PublicRecord
 from records.identifiers import DocumentId, PersonId, Sha256, VerificationCode
 from signer.report import Report
 
@@ -60,9 +60,6 @@ class Desk:
 
     def download(self, actor: Actor, document_id: DocumentId) -> bytes:
         return reading.download(self.office, actor, document_id)
-
-    def register(self, actor: Actor, cursor: str | None, limit: int) -> RegisterPage:
-        return reading.outgoing_register(self.office, actor, cursor, limit)
 
     def verify_upload(self, data: bytes, file_name: str | None) -> Report:
         """``file_name`` plays no part in the verdict."""

@@ -18,12 +18,10 @@ from api.views import (
     LinkView,
     ReceiptView,
     RecipientView,
-    RegisterPage,
-    RegisterRow,
     ReviewView,
 )
 from records import archive, outgoing, register
-from records.agencies import COMMON_SERIES, load_agency, load_person
+from records.agencies import load_agency, load_person
 from records.database import snapshot
 from records.errors import NotFoundError, RequestError
 from records.identifiers import AgencyId, DocumentId, PersonId
@@ -86,18 +84,6 @@ def download(office: Office, actor: Actor, document_id: DocumentId) -> bytes:
         document = outgoing.find(tx, document_id)
         require_own_agency(actor, document)
     return office.objects.get(document.pdf)
-
-
-def outgoing_register(office: Office, actor: Actor, cursor: str | None = None, limit: int = 50) -> RegisterPage:
-    """The agency's outgoing register of this year. Raises: RequestError ``cursor-malformed``."""
-    if cursor is not None and not cursor.isdecimal():
-        raise RequestError("cursor-malformed", "The cursor is the one a page of the register gave.")
-    with snapshot(office.engine) as tx:
-        agency = load_agency(tx, AgencyId(actor.agency_id))
-        year = office.occasion(actor).local_date.year
-        page = register.list_outgoing(tx, agency.id, COMMON_SERIES, year, int(cursor or 0), limit)
-    rows = tuple(_register_row(row) for row in page.rows)
-    return RegisterPage(rows, str(page.next_cursor) if page.next_cursor else None)
 
 
 def history(office: Office, actor: Actor, document_id: DocumentId) -> tuple[HistoryEntry, ...]:
@@ -248,17 +234,3 @@ def _link(tx: Connection, relation: str, document_id: DocumentId) -> LinkView:
     other = outgoing.find(tx, document_id)
     number = str(other.number) if isinstance(other, Unissued | NumberCancelled | Published) else None
     return LinkView(relation, other.id, number, other.code)
-
-
-def _register_row(row: register.RegisterRow) -> RegisterRow:
-    return RegisterRow(
-        number=str(row.number),
-        issued_on=row.issue_date,
-        kind_and_subject=row.kind_and_subject,
-        signer=row.signer,
-        recipients="; ".join(recipient.name for recipient in row.recipients),
-        copy_kept_by=row.archive_unit,
-        copies=row.copies,
-        note=row.note,
-        document_id=row.document_id,
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,11 +20,36 @@ from records.errors import NotFoundError, RequestError
 from records.identifiers import AgencyId, PersonId
 from records.incoming_register import BookFilter, IncomingRow
 from records.occasion import SYSTEM, VIETNAM
-from records.outgoing.transitions import STATE_NAMES_VI
+from records.outgoing import (
+    Corrected,
+    Dispatched,
+    Issued,
+    NumberCancelled,
+    Numbered,
+    OutgoingDocument,
+    Recalled,
+    Replaced,
+    Sealed,
+)
+from records.outgoing.transitions import STATE_NAMES, STATE_NAMES_VI
 from records.register import Cursor, OutgoingFilter, RegisterRow
 from records.register_changes import Book, Change, ChangeKind
 from records.series import Series
 
+OUTGOING_STATES: dict[str, type[OutgoingDocument]] = {
+    STATE_NAMES[state].replace("-", "_"): state
+    for state in (Numbered, Sealed, NumberCancelled, Issued, Dispatched, Corrected, Recalled, Replaced)
+}
+"""What a document that has a number can have become."""
+INCOMING_STATES = {
+    "registered": "đã đăng ký",
+    "assigned": "đã phân công",
+    "in_progress": "đang xử lý",
+    "completed": "đã hoàn thành",
+    "withdrawn": "nơi gửi đã lấy lại",
+}
+"""What a document that has an arrival number can have become, and its words on a printed sheet."""
+_STATE_WORDS = INCOMING_STATES | {name: STATE_NAMES_VI[state] for name, state in OUTGOING_STATES.items()}
 READERS = (Duty.CLERK, Duty.LEADER, Duty.ARCHIVIST, Duty.BUSINESS_MEMBER)
 FIRST_YEAR, LAST_YEAR = 1945, 9999
 EXPORT_PAGE = register.PAGE_MAX
@@ -75,6 +100,10 @@ class BookQuery:
     query: str = ""
     since: date | None = None
     until: date | None = None
+    kind_name: str = ""
+    """Name of a kind (``Quyết định``), as the register writes it."""
+    state: str | None = None
+    """Where the document stands by now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +121,7 @@ class Correction:
 def outgoing_book(office: Office, actor: Actor, wanted: BookQuery, cursor: str | None, limit: int) -> OutgoingBookPage:
     """The outgoing register, by series and number.
 
-    Raises: NotAllowedError ``duty-missing``; RequestError ``cursor-malformed``, ``year-malformed``.
+    Raises: NotAllowedError ``duty-missing``; RequestError ``cursor-malformed``, ``year-malformed``, ``state-unknown``.
     """
     require(actor, *READERS)
     after = _outgoing_cursor(cursor)
@@ -277,12 +306,28 @@ def _name(tx: Connection, person_id: str) -> str:
 def _outgoing(office: Office, actor: Actor, wanted: BookQuery) -> OutgoingFilter:
     year = _year(wanted.year, office.occasion(actor).local_date.year)
     series = Series(wanted.series) if wanted.series else None
-    return OutgoingFilter(year, series, wanted.query, wanted.since, wanted.until)
+    state = _known(wanted.state, OUTGOING_STATES)
+    return OutgoingFilter(
+        year,
+        series,
+        wanted.query,
+        wanted.since,
+        wanted.until,
+        wanted.kind_name,
+        OUTGOING_STATES[state] if state else None,
+    )
 
 
 def _incoming(office: Office, actor: Actor, wanted: BookQuery) -> BookFilter:
     year = _year(wanted.year, office.occasion(actor).local_date.year)
-    return BookFilter(year, wanted.query, wanted.since, wanted.until)
+    state = _known(wanted.state, INCOMING_STATES)
+    return BookFilter(year, wanted.query, wanted.since, wanted.until, wanted.kind_name, state)
+
+
+def _known(state: str | None, states: Container[str]) -> str | None:
+    if state is not None and state not in states:
+        raise RequestError("state-unknown", "A register has no such state.", "Sổ không có trạng thái này.")
+    return state
 
 
 def _year(asked: int | None, this_year: int) -> int:
@@ -294,6 +339,8 @@ def _year(asked: int | None, this_year: int) -> int:
 def _in_words(wanted: BookQuery) -> str:
     parts = (
         f"dãy số: {wanted.series}" if wanted.series else "",
+        f"tên loại: {wanted.kind_name}" if wanted.kind_name else "",
+        f"trạng thái: {_STATE_WORDS[wanted.state]}" if wanted.state else "",
         f"từ ngày {wanted.since:%d/%m/%Y}" if wanted.since else "",
         f"đến ngày {wanted.until:%d/%m/%Y}" if wanted.until else "",
         f"có từ: {wanted.query}" if wanted.query else "",

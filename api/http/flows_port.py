@@ -12,7 +12,6 @@ from api.views import (
     HealthView,
     PersonView,
     PublicRecord,
-    RegisterPage,
 )
 from records.identifiers import DocumentId, Sha256, VerificationCode
 from signer.report import Report
@@ -63,9 +62,6 @@ class Flows(Protocol):
 
     def download(self, actor: Actor, document_id: DocumentId) -> bytes:
         """The document's current bytes."""
-
-    def register(self, actor: Actor, cursor: str | None, limit: int) -> RegisterPage:
-        """The outgoing register of this year."""
 
     def verify_upload(self, data: bytes, file_name: str | None) -> Report:
         """Judge bytes; nothing is kept."""

@@ -21,8 +21,6 @@ from api.views import (
     PublicRecord,
     PublicSignature,
     RecipientView,
-    RegisterPage,
-    RegisterRow,
 )
 from records.errors import ConflictError, NotFoundError
 from records.identifiers import DocumentId, Sha256, VerificationCode
@@ -137,16 +135,6 @@ class FakeFlows:
 
     def download(self, actor: Actor, document_id: DocumentId) -> bytes:
         return self._bytes[self._find(actor, document_id).id]
-
-    def register(self, actor: Actor, cursor: str | None, limit: int) -> RegisterPage:
-        rows = tuple(
-            RegisterRow(
-                d.number, d.issued_on, f"{d.kind_name} {d.subject}", d.leader_name, "Sở Nội vụ", "Văn thư", 1, "", d.id
-            )
-            for d in self._documents.values()
-            if d.number and d.issued_on and d.agency_id == actor.agency_id
-        )
-        return RegisterPage(rows[:limit], None)
 
     def verify_upload(self, data: bytes, file_name: str | None) -> Report:
         self.verified.append(len(data))

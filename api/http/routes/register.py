@@ -38,8 +38,10 @@ def _query(
     q: Annotated[str, Query(max_length=200, description="Words; diacritics and case do not matter.")] = "",
     since: Annotated[date | None, Query(description="From this day on.")] = None,
     until: Annotated[date | None, Query(description="To this day.")] = None,
+    kind_name: Annotated[str, Query(max_length=100, description="As it is written there: `Quyết định`.")] = "",
+    state: Annotated[str | None, Query(max_length=20, description="What has become of the document by now.")] = None,
 ) -> BookQuery:
-    return BookQuery(year, series, q, since, until)
+    return BookQuery(year, series, q, since, until, kind_name, state)
 
 
 Wanted = Annotated[BookQuery, Depends(_query)]
