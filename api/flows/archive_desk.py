@@ -11,7 +11,7 @@ from api.office import Office
 from api.views import Actor
 from records.archive import RecordFilter
 from records.disposition import ReviewDecision
-from records.identifiers import ProposalId, RecordId
+from records.identifiers import ProposalId, RecordId, Sha256
 from records.retention import RetentionClass
 from records.retention.proposals import Proposal
 from records.retention.published import PublishedSchedule
@@ -32,6 +32,9 @@ class ArchiveDesk:
 
     def read_content(self, actor: Actor, record_id: RecordId) -> tuple[bytes, str]:
         return records.read_content(self.office, actor, record_id)
+
+    def read_part(self, actor: Actor, record_id: RecordId, sha256: Sha256) -> tuple[bytes, str]:
+        return records.read_part(self.office, actor, record_id, sha256)
 
     def record_event(self, actor: Actor, record_id: RecordId, event_date: date, reason: str) -> RecordView:
         return records.record_event(self.office, actor, record_id, event_date, reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -54,8 +55,9 @@ class Packed:
     name: str
     files: dict[str, bytes]
 
-    def zipped(self) -> bytes:
-        return packages.zip_of(self.files, self.name)
+    def zipped(self) -> Iterator[bytes]:
+        """A ZIP file in pieces, never whole in memory."""
+        return packages.zip_chunks(self.files, self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from api.archive_views import RecordPageView, RecordView
 from api.views import Actor
 from records.archive import RecordFilter
 from records.disposition import ReviewDecision
-from records.identifiers import ProposalId, RecordId
+from records.identifiers import ProposalId, RecordId, Sha256
 from records.retention import RetentionClass
 from records.retention.proposals import Proposal
 from records.retention.published import PublishedSchedule
@@ -27,6 +27,9 @@ class ArchivePort(Protocol):
 
     def read_content(self, actor: Actor, record_id: RecordId) -> tuple[bytes, str]:
         """The record's document and its media type; a stub's is gone."""
+
+    def read_part(self, actor: Actor, record_id: RecordId, sha256: Sha256) -> tuple[bytes, str]:
+        """One part of a record and its media type."""
 
     def record_event(self, actor: Actor, record_id: RecordId, event_date: date, reason: str) -> RecordView:
         """The event happened that the class counts from."""

@@ -21,7 +21,7 @@ from api.pages import (
     waiting,
 )
 from api.pages.administration import audit_log, health
-from api.pages.archive import dispositions, files, holds, records, retention
+from api.pages.archive import dispositions, files, handovers, holds, opening, packages, plans, records, retention
 from api.pages.area import Area
 from api.pages.assets import STATIC, CachedFiles
 
@@ -40,7 +40,11 @@ AREAS: tuple[Area, ...] = (
     register.AREA,
     dashboard.AREA,
     records.AREA,
+    packages.AREA,
+    opening.AREA,
     files.AREA,
+    plans.AREA,
+    handovers.AREA,
     holds.AREA,
     retention.AREA,
     dispositions.AREA,

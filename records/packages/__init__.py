@@ -14,7 +14,7 @@ from records.packages.gathering import gather
 from records.packages.ocfl import ocfl_files
 from records.packages.reading import ReadDocument, ReadPackage, read_package
 from records.packages.unpacking import read_folder, unzip
-from records.packages.writing import write_folder, zip_of
+from records.packages.writing import write_folder, zip_chunks
 
 __all__ = [
     "Folder",
@@ -32,5 +32,5 @@ __all__ = [
     "read_package",
     "unzip",
     "write_folder",
-    "zip_of",
+    "zip_chunks",
 ]

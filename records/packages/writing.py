@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from records.errors import ConflictError, OutsideServiceError
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """One time for every member, so that the same package is the same ZIP file."""
@@ -29,10 +33,31 @@ def write_folder(files: Mapping[str, bytes], folder: Path) -> None:
         raise OutsideServiceError("export-failed", "The export could not be written.") from error
 
 
-def zip_of(files: Mapping[str, bytes], name: str) -> bytes:
-    """The package as a ZIP file whose only folder is ``name``."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+def zip_chunks(files: Mapping[str, bytes], name: str) -> Iterator[bytes]:
+    """The package as a ZIP file whose only folder is ``name``, in pieces: one a member, the directory last."""
+    pieces = _Pieces()
+    with zipfile.ZipFile(pieces, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, data in files.items():
             archive.writestr(zipfile.ZipInfo(f"{name}/{path}", _EPOCH), data, zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
+            yield pieces.taken()
+    yield pieces.taken()
+
+
+class _Pieces(io.RawIOBase):
+    """Takes what is written until it is asked for; cannot go back, so that nothing has to be kept."""
+
+    def __init__(self) -> None:
+        self._waiting = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        self._waiting += data
+        return len(memoryview(data))
+
+    def taken(self) -> bytes:
+        """What was written since it was last asked for."""
+        piece = bytes(self._waiting)
+        self._waiting.clear()
+        return piece

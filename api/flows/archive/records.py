@@ -16,8 +16,9 @@ from records import archive, disposition
 from records.archive import ArchivedRecord, Part, RecordFilter, RecordSearch
 from records.database import snapshot, transaction
 from records.disposition import ReviewDecision
+from records.errors import NotFoundError
 from records.holds import holds_on
-from records.identifiers import AgencyId, ProposalId, RecordId
+from records.identifiers import AgencyId, ProposalId, RecordId, Sha256
 from records.retention.moving import Cause, Move, move
 from records.retention.proposals import propose_record
 from records.retention.published import class_of, schedule_in_force
@@ -77,6 +78,20 @@ def read_content(office: Office, actor: Actor, record_id: RecordId) -> tuple[byt
         record.one(Part.FILE)  # says what is missing
         raise AssertionError
     return office.objects.get(found.sha256), found.media_type
+
+
+def read_part(office: Office, actor: Actor, record_id: RecordId, sha256: Sha256) -> tuple[bytes, str]:
+    """One part of a record, as it was captured, and its media type.
+
+    Raises: NotFoundError ``record-not-found``, ``record-part-missing``; GoneError ``record-destroyed``.
+    """
+    require(actor, *READERS)
+    with snapshot(office.engine) as tx:
+        record = archive.require_kept(own_record(tx, actor, record_id))
+    for one in record.objects:
+        if one.sha256 == sha256:
+            return office.objects.get(one.sha256), one.media_type
+    raise NotFoundError("record-part-missing", "The record has no such part.", "Tài liệu không có thành phần này.")
 
 
 def record_event(office: Office, actor: Actor, record_id: RecordId, event_date: date, reason: str) -> RecordView:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
-from api.flows.packaging import ImportedRecord, PackageForm, PackageImport, Packed
+from api.flows.packaging import ImportedRecord, PackageForm, PackageImport
 from api.http.archive_schemas import RecordListOut, RecordStateWord
 from api.http.auth import SignedIn
 from api.http.documented import BINARY, binary, body, form, problems
 from api.http.edge import edge_of
 from api.http.holdings_port import Holdings
 from api.http.once import StreamedOnce
+from api.http.package_answer import ZIP, package_answer
 from api.http.ports import served
 from api.http.routes.documents import PAGE_SIZE, Cursor, Limit
 from api.http.uploads import MULTIPART, media_type, read_form, unsupported_media_type
@@ -24,7 +24,6 @@ from records.archive import RecordSearch, RecordState
 from records.identifiers import RecordFileId, RecordId, Sha256
 from records.packages import PackageKind, unzip
 
-ZIP = "application/zip"
 router = APIRouter(prefix="/v1", tags=["holdings"])
 
 
@@ -103,7 +102,7 @@ def record_package(
     kind: PackageKind = PackageKind.DIP,
 ) -> Response:
     """One record as a package; taking it out is logged."""
-    return _zip(port.export_record(actor, RecordId.parse(record_id), package_form, kind))
+    return package_answer(port.export_record(actor, RecordId.parse(record_id), package_form, kind))
 
 
 @router.get(
@@ -119,7 +118,7 @@ def file_package(
     kind: PackageKind = PackageKind.SIP,
 ) -> Response:
     """A whole record file as a package, for example for the historical archive."""
-    return _zip(port.export_file(actor, RecordFileId.parse(file_id), package_form, kind))
+    return package_answer(port.export_file(actor, RecordFileId.parse(file_id), package_form, kind))
 
 
 @router.post(
@@ -151,11 +150,3 @@ async def take_in(request: Request, port: Port, actor: SignedIn, once: StreamedO
         return ImportedListOut(data=tuple(ImportedOut.of(one) for one in port.import_package(actor, asked)))
 
     return await run_in_threadpool(once.over(data, file_id.encode()).answer, work, 201)
-
-
-def _zip(packed: Packed) -> Response:
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(packed.name)}.zip",
-        "Cache-Control": "private, no-store",
-    }
-    return Response(packed.zipped(), media_type=ZIP, headers=headers)

@@ -27,7 +27,7 @@ from api.pages.rendering import render
 from api.views import Actor
 from records.archive import RecordFilter, RecordState, SourceKind
 from records.disposition import ReviewDecision
-from records.identifiers import RecordId
+from records.identifiers import RecordFileId, RecordId, Sha256
 
 LATEST_EVENTS = 20
 """Entries of the log under a record; the log's own page has the rest."""
@@ -55,12 +55,14 @@ def index(
     retention_class: Annotated[str, Query(max_length=60)] = "",
     due_before: date | Literal[""] = "",
     unfiled: Literal["yes", ""] = "",
+    file: Annotated[str, Query(max_length=60)] = "",
     after: Annotated[str | None, Query(max_length=60)] = None,
 ) -> Response:
     """The agency's records, newest first, narrowed by what is chosen."""
     wanted = RecordFilter(
         state=RecordState(state) if state else None,
         source=SourceKind(source) if source else None,
+        file_id=RecordFileId.parse(file) if file else None,
         without_file=unfiled == "yes",
         retention_class=retention_class or None,
         due_before=due_before or None,
@@ -71,6 +73,7 @@ def index(
         "retention_class": retention_class,
         "due_before": due_before,
         "unfiled": unfiled,
+        "file": file,
     }
     return render(
         request,
@@ -93,9 +96,13 @@ def show(request: Request, record_id: str, archive: ArchiveArea, edge: EdgePort,
 @router.get("/records/{record_id}/content")
 def content(record_id: str, archive: ArchiveArea, visitor: PageVisitor) -> Response:
     """The record's document, as it was captured."""
-    data, media_type = archive.read_content(visitor.actor, RecordId.parse(record_id))
-    headers = {"Content-Disposition": "attachment", "Cache-Control": "private, no-store"}
-    return Response(data, media_type=media_type, headers=headers)
+    return _download(*archive.read_content(visitor.actor, RecordId.parse(record_id)))
+
+
+@router.get("/records/{record_id}/parts/{sha256}")
+def part(record_id: str, sha256: str, archive: ArchiveArea, visitor: PageVisitor) -> Response:
+    """One part of the record, as it was captured."""
+    return _download(*archive.read_part(visitor.actor, RecordId.parse(record_id), Sha256.parse(sha256)))
 
 
 @router.post("/records/{record_id}/event")
@@ -134,6 +141,11 @@ async def review(
     return await carry_out(
         request, work, lambda form, problem: _page(request, archive, edge, actor, found, form, problem)
     )
+
+
+def _download(data: bytes, media_type: str) -> Response:
+    headers = {"Content-Disposition": "attachment", "Cache-Control": "private, no-store"}
+    return Response(data, media_type=media_type, headers=headers)
 
 
 def _page(

@@ -26,7 +26,7 @@ from records.identifiers import (
     Sha256,
 )
 from records.transparency.reading import InclusionProof
-from tests.api.fake_archive import ARCHIVIST, RECORD, record
+from tests.api.fake_archive import ARCHIVIST, RECORD, FakeArchive, record
 from tests.api.fake_flows import AGENCY, AT, LEADER
 from tests.api.pages.archive_application import application
 from tests.api.pages.test_archive_pages import send
@@ -163,7 +163,7 @@ class FakeLog:
 
 @pytest.fixture
 def client() -> Iterator[TestClient]:
-    app = application(disposition=FakeDispositions(), record_files=FakeFiles(), upkeep=FakeLog())
+    app = application(archive=FakeArchive(), disposition=FakeDispositions(), record_files=FakeFiles(), upkeep=FakeLog())
     with TestClient(app, follow_redirects=False) as client:
         sign_in(client, ARCHIVIST)
         yield client

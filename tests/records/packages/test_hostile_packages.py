@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from records.errors import RequestError
-from records.packages import bag_files, eark_files, read_package, unzip, zip_of
+from records.packages import bag_files, eark_files, read_package, unzip, zip_chunks
 from tests.records.packages.made import CODE, package
 
 Change = Callable[[dict[str, bytes]], None]
@@ -54,7 +54,7 @@ def test_two_files_of_one_name_are_refused() -> None:
         unzip(buffer.getvalue())
 
 
-@pytest.mark.parametrize("data", [b"", b"not a ZIP", zip_of({"a": b"1"}, "x")[:-30]])
+@pytest.mark.parametrize("data", [b"", b"not a ZIP", b"".join(zip_chunks({"a": b"1"}, "x"))[:-30]])
 def test_what_is_no_zip_is_said_to_be_none(data: bytes) -> None:
     with pytest.raises(RequestError, match="package-not-zip"):
         unzip(data)
