@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
-from records.errors import ConflictError, OutsideServiceError, RequestError
+from records.errors import RequestError
 from records.identifiers import Sha256
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -45,29 +42,6 @@ class Bag:
         yield from tags.items()
         yield "tagmanifest-sha256.txt", _manifest(tags)
         yield from ((f"data/{path}", data) for path, data in sorted(self.payload.items()))
-
-    def write_folder(self, folder: Path) -> None:
-        """Write the bag as a new folder.
-
-        Raises: ConflictError ``export-exists``; OutsideServiceError ``export-failed``.
-        """
-        try:
-            folder.mkdir(parents=True)
-            for path, data in self.files():
-                (folder / path).parent.mkdir(parents=True, exist_ok=True)
-                (folder / path).write_bytes(data)
-        except FileExistsError as error:
-            raise ConflictError("export-exists", "There is already something at the place of the export.") from error
-        except OSError as error:
-            raise OutsideServiceError("export-failed", "The export could not be written.") from error
-
-    def to_zip(self, name: str) -> bytes:
-        """The bag as a ZIP file whose only folder is ``name``."""
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-            for path, data in self.files():
-                archive.writestr(zipfile.ZipInfo(f"{name}/{path}", _EPOCH), data, zipfile.ZIP_DEFLATED)
-        return buffer.getvalue()
 
     def _information(self) -> bytes:
         octets = sum(len(data) for data in self.payload.values())

@@ -9,13 +9,15 @@ from pathlib import Path
 
 from api.development.people import agency_id_of, person_id_of
 from api.flows import dispatching, drafting, issuing, reading, signing
-from api.flows.archiving import check_archive, export_record
+from api.flows.archiving import check_archive
 from api.flows.issuing import serialise
+from api.flows.packaging import PackageForm, export_record
 from api.office import Office
 from api.requests import ArticleFields, DraftFields, RecipientFields
 from api.views import Actor, DocumentView, Duty
 from records.errors import InternalError
 from records.identifiers import DocumentId, RecordId, Sha256
+from records.packages import write_folder
 from signer.report import Report, Verdict
 
 CLERK = Actor(person_id_of("clerk-1"), "Phạm Thu Hà", Duty.CLERK, agency_id_of("agency-1"))
@@ -130,7 +132,8 @@ class Demonstration:
         pdf.write_bytes(data)
         report_file.write_bytes(serialise(report, Sha256.of(data)))
         record = folder / document.record_id
-        export_record(self._office, ARCHIVIST, RecordId(document.record_id), record)
+        packed = export_record(self._office, ARCHIVIST, RecordId(document.record_id), PackageForm.BAGIT)
+        write_folder(packed.files, record)
         return Results(pdf, report_file, record, document.verification_url, document.record_id)
 
 

@@ -185,7 +185,7 @@ def _packed(
     kind: PackageKind,
 ) -> Packed:
     by = office.occasion(actor)
-    if form is PackageForm.BAGIT and file is None:
+    if form is PackageForm.BAGIT and file is None and records[0].source.kind is SourceKind.OUTGOING:
         return Packed(records[0].id, dict(export(tx, by, office.objects, records[0]).files()))
     package = packages.gather(tx, by, office.objects, office.retention, kind, records, file)
     if form is PackageForm.OCFL:

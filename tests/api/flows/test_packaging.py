@@ -43,7 +43,7 @@ def test_a_record_goes_out_and_comes_back_with_its_signatures(
     office: Office, issued: DocumentView, form: PackageForm
 ) -> None:
     packed = packaging.export_record(office, ARCHIVIST, record_of(issued), form)
-    files = packages.unzip(packed.zipped())
+    files = packages.unzip(b"".join(packed.zipped()))
     (back,) = packaging.import_package(office, ARCHIVIST, PackageImport(files, CLASS, declaration=True))
     assert back.verdict is Verdict.VALID
     assert back.title == issued.subject
