@@ -77,5 +77,8 @@ class DispositionDesk:
     def approve_purge(self, actor: Actor, purge_id: PurgeId) -> Purge:
         return purging.approve(self.office, actor, purge_id)
 
+    def get_purge(self, actor: Actor, purge_id: PurgeId) -> Purge:
+        return purging.get(self.office, actor, purge_id)
+
     def list_purges(self, actor: Actor) -> tuple[Purge, ...]:
         return purging.list_all(self.office, actor)

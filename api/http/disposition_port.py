@@ -72,5 +72,8 @@ class DispositionPort(Protocol):
     def approve_purge(self, actor: Actor, purge_id: PurgeId) -> Purge:
         """Approve it and do it at once."""
 
+    def get_purge(self, actor: Actor, purge_id: PurgeId) -> Purge:
+        """One purge."""
+
     def list_purges(self, actor: Actor) -> tuple[Purge, ...]:
         """The agency's purges, newest first."""

@@ -21,7 +21,19 @@ from api.pages import (
     waiting,
 )
 from api.pages.administration import audit_log, health
-from api.pages.archive import dispositions, files, handovers, holds, opening, packages, plans, records, retention
+from api.pages.archive import (
+    dispositions,
+    files,
+    handovers,
+    holds,
+    opening,
+    packages,
+    plans,
+    proposals,
+    purges,
+    records,
+    retention,
+)
 from api.pages.area import Area
 from api.pages.assets import STATIC, CachedFiles
 
@@ -47,7 +59,9 @@ AREAS: tuple[Area, ...] = (
     handovers.AREA,
     holds.AREA,
     retention.AREA,
+    proposals.AREA,
     dispositions.AREA,
+    purges.AREA,
     audit_log.AREA,
     health.AREA,
     problems.AREA,

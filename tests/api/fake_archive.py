@@ -16,6 +16,7 @@ from records.holds import Hold, HoldKind, Order
 from records.holds.hold import Release
 from records.identifiers import AgencyId, HoldId, RecordFileId, RecordId
 from records.retention import RetentionClass
+from records.retention.proposals import Proposal
 from records.retention.published import PublishedSchedule, shipped_schedule
 from records.retention.terms import Permanent, Years
 from tests.api.fake_flows import AGENCY, AT
@@ -74,6 +75,9 @@ class FakeArchive:
 
     def list_schedules(self, actor: Actor) -> tuple[PublishedSchedule, ...]:
         return (shipped_schedule(), PublishedSchedule("r-1", date(2026, 1, 1), "", actor.person_id, AT))
+
+    def list_proposals(self, actor: Actor, waiting_only: bool, cursor: str | None, limit: int) -> tuple[Proposal, ...]:
+        return ()
 
     def record_event(self, actor: Actor, record_id: RecordId, event_date: date, reason: str) -> RecordView:
         if event_date > AT.date():

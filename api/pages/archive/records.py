@@ -24,7 +24,7 @@ from api.pages.carrying_out import carry_out, choice_of, day_of, day_or_none
 from api.pages.names import names_of
 from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
-from api.views import Actor
+from api.views import Actor, Duty
 from records.archive import RecordFilter, RecordState, SourceKind
 from records.disposition import ReviewDecision
 from records.identifiers import RecordFileId, RecordId, Sha256
@@ -143,6 +143,25 @@ async def review(
     )
 
 
+@router.post("/records/{record_id}/class")
+async def reclassify(
+    request: Request, record_id: str, archive: ArchiveArea, edge: EdgePort, visitor: PageVisitor
+) -> Response:
+    """Judge the record by another class: at once when it lasts longer, else as a proposal to a second person."""
+    found, actor = RecordId.parse(record_id), visitor.actor
+
+    def work(form: Form) -> str:
+        code, reason = form.field("retention_class"), form.field("class_reason")
+        if form.field("how") != "propose":
+            return f"/archive/records/{archive.reclassify(actor, found, code, reason).id}"
+        proposal = archive.propose_shortening(actor, found, code, day_or_none(form, "earlier"), reason)
+        return f"/archive/retention/proposals/{proposal}"
+
+    return await carry_out(
+        request, work, lambda form, problem: _page(request, archive, edge, actor, found, form, problem)
+    )
+
+
 def _download(data: bytes, media_type: str) -> Response:
     headers = {"Content-Disposition": "attachment", "Cache-Control": "private, no-store"}
     return Response(data, media_type=media_type, headers=headers)
@@ -170,6 +189,7 @@ def _page(
         problem=problem,
         decisions=tuple(ReviewDecision),
         can_keep=actor.holds(*KEEPERS) and record.destruction is None,
+        can_reclassify=actor.holds(Duty.ARCHIVIST) and record.destruction is None,
         can_decide=actor.holds(*DECIDERS) and record.destruction is None,
     )
 

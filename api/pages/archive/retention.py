@@ -1,19 +1,28 @@
-"""``/archive/retention``: the table of terms in force, and its versions."""
+"""``/archive/retention``: the table of terms in force, its versions, and publishing one more."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import quote
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
+from api.flows.access import require
 from api.flows.archive.reach import READERS
 from api.http.archive_edge import ArchiveArea
 from api.http.auth import PageVisitor
 from api.http.edge import EdgePort
+from api.http.problems import Problem
+from api.http.routes.documents import PAGE_SIZE
+from api.http.uploads import Form
 from api.pages.area import Area
+from api.pages.carrying_out import carry_out, day_or_none
 from api.pages.names import names_of
 from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
+from api.views import Duty
+from records.errors import NotFoundError
 from records.retention import RetentionClass
 from records.retention.terms import Afterwards, Permanent, Years
 
@@ -22,6 +31,7 @@ AREA = Area(
     router, (NavigationEntry("retention.nav", "/archive/retention", NavigationGroup.ARCHIVE, frozenset(READERS)),)
 )
 
+PUBLISHERS = (Duty.ARCHIVIST, Duty.ADMINISTRATOR)
 KNOWN_EVENTS = ("file-closed", "contract-ended", "superseded", "asset-gone")
 """Events of the table that ships; an agency's own table may name others, which are shown by their code."""
 
@@ -49,8 +59,55 @@ def index(request: Request, archive: ArchiveArea, edge: EdgePort, visitor: PageV
         rows=tuple(row_of(one) for one in archive.list_classes(visitor.actor)),
         schedules=archive.list_schedules(visitor.actor),
         known_events=KNOWN_EVENTS,
+        waiting=len(archive.list_proposals(visitor.actor, True, None, PAGE_SIZE)),
+        may_publish=visitor.actor.holds(*PUBLISHERS),
         names=names_of(edge),
     )
+
+
+@router.get("/schedule.toml")
+def text_of(archive: ArchiveArea, visitor: PageVisitor, version: Annotated[str, Query(max_length=60)]) -> Response:
+    """A version as it was published, to be read or to begin the next one with.
+
+    Raises: NotFoundError ``schedule-not-found``.
+    """
+    for one in archive.list_schedules(visitor.actor):
+        if one.version == version:
+            headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(version)}.toml"}
+            return Response(one.text, media_type="application/toml", headers=headers)
+    raise NotFoundError(
+        "schedule-not-found", "There is no such version.", "Không có phiên bản bảng thời hạn bảo quản này."
+    )
+
+
+@router.get("/publish")
+def ask(request: Request, visitor: PageVisitor) -> Response:
+    """The form for a new version."""
+    require(visitor.actor, *PUBLISHERS)
+    return _form(request, Form(()))
+
+
+@router.post("/publish")
+async def publish(request: Request, archive: ArchiveArea, visitor: PageVisitor) -> Response:
+    """Publish a version: what it lengthens applies at once, what it shortens waits for a second person."""
+
+    def work(form: Form) -> str:
+        published = archive.publish_schedule(
+            visitor.actor, _schedule_in(form), day_or_none(form, "effective_from"), form.field("reason")
+        )
+        return "/archive/retention/proposals?waiting=yes" if published.waiting else "/archive/retention"
+
+    return await carry_out(request, work, lambda form, problem: _form(request, form, problem))
+
+
+def _schedule_in(form: Form) -> str:
+    """The file when one was chosen, else what was typed."""
+    chosen = form.files("file")
+    return chosen[0].text if chosen else form.field("text")
+
+
+def _form(request: Request, typed: Form, problem: Problem | None = None) -> Response:
+    return render(request, "archive/publish.html", problem.status if problem else 200, typed=typed, problem=problem)
 
 
 def row_of(one: RetentionClass) -> TermRow:
