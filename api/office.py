@@ -32,6 +32,7 @@ from signer.report import Report
 from signer.seeing import TextReader
 from signer.signing.profile import OFFICIAL, SigningProfile
 from signer.signing.services import Services
+from signer.trust.store import TrustStore
 
 Inspect = Callable[[bytes], PdfFacts]
 """Raises: DocumentError."""
@@ -59,6 +60,10 @@ class Images(Protocol):
 
 class Verifier(Protocol):
     """Judges bytes with this installation's trust and evidence; never raises for a bad document."""
+
+    @property
+    def trust(self) -> TrustStore:
+        """Whom this installation believes."""
 
     @property
     def has_anchors(self) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from api.background import JobState, JobView
-from api.flows import log_reading
+from api.expiry_views import Expiries, StoreState
+from api.flows import expiring, log_reading
 from api.flows.access import require
 from api.flows.evidence import Evidence
 from api.flows.log_reading import CheckpointView, EventFilter, EventPage, EventView
@@ -49,6 +50,12 @@ class UpkeepDesk:
         if self.office.jobs is None:
             raise NotFoundError("route-not-found", "No worker runs here.", "Hệ thống này không có phần đó.")
         return self.office.jobs
+
+    def expiries(self, actor: Actor) -> Expiries:
+        return expiring.expiries(self.office, actor)
+
+    def store_state(self, actor: Actor) -> StoreState:
+        return expiring.store_state(self.office, actor)
 
     def evidence(self, actor: Actor, record_id: RecordId) -> tuple[tuple[str, bytes], ...]:
         require(actor, Duty.ARCHIVIST, Duty.CLERK, Duty.ADMINISTRATOR)

@@ -89,6 +89,10 @@ class InstalledVerifier:
             self._public = replace(self._public, limits=replace(self._public.limits, file_bytes=max_file_bytes))
 
     @property
+    def trust(self) -> TrustStore:
+        return self._trust
+
+    @property
     def has_anchors(self) -> bool:
         return bool(self._trust.usable(self.now()))
 

@@ -7,6 +7,7 @@ from typing import Annotated, Protocol
 from fastapi import Depends
 
 from api.background import JobState, JobView
+from api.expiry_views import Expiries, StoreState
 from api.flows.log_reading import CheckpointView, EventFilter, EventPage, EventView
 from api.http.edge import EdgePort
 from api.http.ports import served
@@ -35,6 +36,12 @@ class Upkeep(Protocol):
 
     def retry_job(self, actor: Actor, key: str) -> None:
         """Try a failed, cancelled or stuck job again."""
+
+    def expiries(self, actor: Actor) -> Expiries:
+        """What ends by itself of the agency and of what it relies on."""
+
+    def store_state(self, actor: Actor) -> StoreState:
+        """How the store's bytes are."""
 
     def evidence(self, actor: Actor, record_id: RecordId) -> tuple[tuple[str, bytes], ...]:
         """Hash and evidence record (RFC 4998, DER) of every object of a record that has one already."""

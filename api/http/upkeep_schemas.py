@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from api.background import JobState, JobView
+from api.expiry_views import Expiries
 from api.flows.log_reading import CheckpointView, EventPage, EventView
 from api.http.schemas import ResponseBody
 from records.transparency.reading import ConsistencyProof, InclusionProof
@@ -165,5 +166,34 @@ class EvidenceListOut(ResponseBody):
             data=[
                 EvidenceRecordOut(sha256=sha256, evidence_record=base64.b64encode(proof).decode())
                 for sha256, proof in proofs
+            ]
+        )
+
+
+class ExpiryOut(ResponseBody):
+    """Something that ends by itself. ``urgency``: over, soon (30 days), coming (90 days), later."""
+
+    kind: Literal["anchor", "confirmation", "seal", "leader", "registered", "timestamp"]
+    name: str
+    issuer: str
+    ends_at: datetime
+    urgency: Literal["over", "soon", "coming", "later"]
+
+
+class ExpiryListOut(ResponseBody):
+    data: list[ExpiryOut]
+
+    @classmethod
+    def of(cls, found: Expiries) -> ExpiryListOut:
+        return cls(
+            data=[
+                ExpiryOut(
+                    kind=one.kind.value,
+                    name=one.name,
+                    issuer=one.issuer,
+                    ends_at=one.ends_at,
+                    urgency=one.urgency(found.at).value,
+                )
+                for one in found.items
             ]
         )

@@ -20,7 +20,7 @@ from api.pages import (
     verification,
     waiting,
 )
-from api.pages.administration import audit_log, health
+from api.pages.administration import audit_log, expiries, health
 from api.pages.archive import (
     dispositions,
     files,
@@ -64,6 +64,7 @@ AREAS: tuple[Area, ...] = (
     purges.AREA,
     audit_log.AREA,
     health.AREA,
+    expiries.AREA,
     problems.AREA,
 )
 """Every area of the pages. Fixed paths come before those with a parameter in the same place."""

@@ -19,6 +19,7 @@ from api.http.upkeep_schemas import (
     CheckpointOut,
     ConsistencyProofOut,
     EvidenceListOut,
+    ExpiryListOut,
     JobListOut,
     JobOut,
     RetriedOut,
@@ -97,6 +98,12 @@ def retry_job(job_key: Id, upkeep: UpkeepPort, actor: SignedIn, once: OptionalOn
         return RetriedOut(key=job_key)
 
     return once.answer(retry)
+
+
+@router.get("/expiries", responses=problems(401, 403, 404))
+def list_expiries(upkeep: UpkeepPort, actor: SignedIn) -> ExpiryListOut:
+    """Certificates, trust anchors and timestamps by the day they end, the first first; an administrator's."""
+    return ExpiryListOut.of(upkeep.expiries(actor))
 
 
 @router.get("/records/{record_id}/evidence", responses=problems(400, 401, 403, 404, 422))

@@ -66,12 +66,14 @@ def _page(
     request: Request, edge: Edge, actor: Actor, state: JobState | None, skip: int, problem: Problem | None = None
 ) -> Response:
     require(actor, Duty.ADMINISTRATOR)
-    jobs = _jobs(edge, actor, state, skip)
+    jobs, upkeep = _jobs(edge, actor, state, skip), edge.ports.upkeep
     return render(
         request,
         "administration/health.html",
         problem.status if problem else 200,
         health=edge.flows.health(),
+        store=upkeep.store_state(actor) if upkeep else None,
+        expiries=upkeep.expiries(actor) if upkeep else None,
         jobs=None if jobs is None else jobs[:PAGE_SIZE],
         next_skip=skip + PAGE_SIZE if jobs and len(jobs) > PAGE_SIZE else None,
         skip=skip,
