@@ -17,6 +17,9 @@ from api.office import Office
 from api.settings import Settings
 from api.views import Actor, Duty
 from api.wiring.offices import web_application
+from records.database import transaction
+from records.identifiers import AgencyId
+from records.signing_certificates import register
 
 ADMINISTRATOR = Actor(person_id_of("admin-1"), "Vũ Quản Trị", Duty.ADMINISTRATOR, CLERK.agency_id)
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
@@ -31,6 +34,9 @@ def test_urgency_follows_from_the_days_left(days: int, urgency: Urgency) -> None
 
 
 def test_seal_leaders_registered_certificates_and_anchors_are_told_first_to_end_first(office: Office) -> None:
+    agency_id = AgencyId(ADMINISTRATOR.agency_id)
+    with transaction(office.engine) as tx:
+        register(tx, office.occasion(ADMINISTRATOR), agency_id, None, office.keys.agency(agency_id).chain.signer)
     found = expiries(office, ADMINISTRATOR)
     kinds = {one.kind for one in found.items}
     assert {Ending.SEAL, Ending.LEADER, Ending.REGISTERED, Ending.ANCHOR} <= kinds
