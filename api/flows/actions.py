@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from api.flows.kinds import COPY_KINDS
 from api.views import Actor, Duty
 from records.outgoing import (
     Act,
@@ -72,6 +73,8 @@ def actions_for(
 
 def _clerks(document: OutgoingDocument, dispatches: Sequence[Dispatch]) -> set[str]:
     found = {_WORDS[act] for act in acts_from(type(document), Part.CLERK)}
+    if document.particulars.kind in COPY_KINDS.values():
+        found.discard("revise")
     if isinstance(document, Issued):
         found.add("dispatch")
     if isinstance(document, InForce):

@@ -13,6 +13,7 @@ from api.errors import BadRequestError
 from api.flows.access import require, require_own_agency
 from api.flows.composing import kind_named, letterhead_of, named_signatory, signatory_of
 from api.flows.drafting import Parties, Screened, keep, kinds_today, parties_of
+from api.flows.kinds import COPY_KINDS
 from api.flows.placing import layout_of
 from api.flows.screening import admit_composed
 from api.office import Office
@@ -48,7 +49,6 @@ FORMS = {
     "extract": CopyForm.EXTRACT,
 }
 MEDIA = {"paper": Medium.PAPER, "electronic": Medium.ELECTRONIC}
-COPY_KINDS = {CopyForm.TRUE_COPY: "sao-y", CopyForm.COPY_OF_COPY: "sao-luc", CopyForm.EXTRACT: "trich-sao"}
 
 
 def create_copy(office: Office, actor: Actor, fields: CopyFields) -> DocumentView:

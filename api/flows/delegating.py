@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from api.errors import NotAllowedError
 from api.flows.access import require
-from api.flows.copying import COPY_KINDS
+from api.flows.kinds import COPY_KINDS
 from api.flows.reading import name_of
 from api.office import Office
 from api.requests import DelegationFields

@@ -24,11 +24,15 @@ class Desk:
     def create_draft_from_pdf(self, actor: Actor, upload: UploadedDraft) -> DocumentView:
         return drafting.create_draft_from_pdf(self.office, actor, upload)
 
-    def revise(self, actor: Actor, document_id: DocumentId, fields: DraftFields) -> DocumentView:
-        return drafting.revise(self.office, actor, document_id, fields)
+    def revise(
+        self, actor: Actor, document_id: DocumentId, fields: DraftFields, version: int | None = None
+    ) -> DocumentView:
+        return drafting.revise(self.office, actor, document_id, fields, version)
 
-    def revise_from_pdf(self, actor: Actor, document_id: DocumentId, upload: UploadedDraft) -> DocumentView:
-        return drafting.revise_from_pdf(self.office, actor, document_id, upload)
+    def revise_from_pdf(
+        self, actor: Actor, document_id: DocumentId, upload: UploadedDraft, version: int | None = None
+    ) -> DocumentView:
+        return drafting.revise_from_pdf(self.office, actor, document_id, upload, version)
 
     def list_documents(self, actor: Actor, state: str | None, cursor: str | None, limit: int) -> DocumentPage:
         return reading.list_documents(self.office, actor, state, cursor, limit)

@@ -8,6 +8,7 @@ from api.errors import BadRequestError, NotAllowedError
 from api.flows.access import require, require_own_agency
 from api.flows.composing import content_of, kind_named, letterhead_of, signatory_of
 from api.flows.form_checking import printed_pages, refuse_blocked_form
+from api.flows.kinds import COPY_KINDS
 from api.flows.placing import layout_of
 from api.flows.reading import view
 from api.flows.screening import admit, admit_composed
@@ -22,6 +23,7 @@ from records.authority import authorise, choose
 from records.compose import DocumentKind, Verification, texts_of
 from records.database import snapshot, transaction
 from records.document_number import Notation
+from records.errors import ConflictError
 from records.form_check import FormReport, check_form
 from records.identifiers import AgencyId, DelegationId, DocumentId, PersonId, VerificationCode
 from records.outgoing import Amendment, Particulars, Recipient, Relation, Revisable, ScreenedDraft
@@ -95,8 +97,8 @@ def revise(
 ) -> DocumentView:
     """Write a draft anew, also one that came back or was withdrawn; it is composed and screened like the first time.
 
-    ``version`` is the one that was seen. Raises: ConflictError ``state-conflict``, ``version-conflict``;
-    NotFoundError ``document-not-found``; as :func:`create_draft`.
+    ``version`` is the one that was seen. Raises: ConflictError ``state-conflict``, ``version-conflict``,
+    ``copy-not-rewritten``; NotFoundError ``document-not-found``; as :func:`create_draft`.
     """
     before = _revisable(office, actor, document_id, version)
     return _replace(office, actor, before, _written(office, actor, fields, before.code))
@@ -107,7 +109,7 @@ def revise_from_pdf(
 ) -> DocumentView:
     """Upload a draft anew, also one that its leader returned.
 
-    Raises: ConflictError ``state-conflict``; NotFoundError ``document-not-found``; as :func:`create_draft_from_pdf`.
+    Raises: as :func:`revise` and :func:`create_draft_from_pdf`.
     """
     before = _revisable(office, actor, document_id, version)
     return _replace(office, actor, before, _uploaded(office, actor, upload))
@@ -250,6 +252,12 @@ def _revisable(office: Office, actor: Actor, document_id: DocumentId, version: i
         require_own_agency(actor, outgoing.find(tx, document_id))
         document = outgoing.load_revisable(tx, document_id)
     outgoing.require_version(document, version)
+    if document.particulars.kind in COPY_KINDS.values():
+        raise ConflictError(
+            "copy-not-rewritten",
+            "A copy says what its original says; withdraw it and make another.",
+            "Bản sao phải đúng như bản chính; hãy rút lại và lập bản sao khác.",
+        )
     return document
 
 

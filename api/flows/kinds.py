@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.clocks import Clock
-from records.compose import DocumentKind, KindTable, Part
+from records.compose import CopyForm, DocumentKind, KindTable, Part
 from records.occasion import VIETNAM
 
 
@@ -30,6 +30,8 @@ class KindView:
     fields: tuple[FieldView, ...]
 
 
+COPY_KINDS = {CopyForm.TRUE_COPY: "sao-y", CopyForm.COPY_OF_COPY: "sao-luc", CopyForm.EXTRACT: "trich-sao"}
+"""What a copy is called in the line: no kind of document, and never written as one."""
 _ALWAYS = ("subject", "leader_id", "body")
 _OPTIONAL = (
     "recipients",

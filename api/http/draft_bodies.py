@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from starlette.requests import Request
 
 from api.http.documented import BINARY, body, form, reference
-from api.http.draft_schemas import DraftIn, UploadIn
+from api.http.draft_schemas import DraftIn, RevisionIn, UploadedRevisionIn, UploadIn
 from api.http.json_bodies import JSON_TYPE, parse_json
 from api.http.uploads import MULTIPART, media_type, read_body, read_form, unsupported_media_type
 from api.requests import DraftFields, UploadedDraft
 
 DRAFT_BODY = body({JSON_TYPE: reference(DraftIn), MULTIPART: form(fields=reference(UploadIn), file=BINARY)})
 """The OpenAPI description of both."""
+REVISION_BODY = body(
+    {JSON_TYPE: reference(RevisionIn), MULTIPART: form(fields=reference(UploadedRevisionIn), file=BINARY)}
+)
+"""The same for a draft that is written anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,8 @@ class SentDraft:
 
     draft: DraftFields | UploadedDraft
     pieces: tuple[bytes, ...]
+    version: int | None = None
+    """Of the draft that it stands in for, as it was seen."""
 
 
 async def read_draft(request: Request) -> SentDraft:
@@ -38,4 +44,20 @@ async def read_draft(request: Request) -> SentDraft:
         described, file = parts.required("fields"), parts.file("file")
         upload = parse_json(UploadIn, described.data).upload(file.data, file.file_name)
         return SentDraft(upload, (described.data, file.data))
+    raise unsupported_media_type(JSON_TYPE, MULTIPART)
+
+
+async def read_revision(request: Request) -> SentDraft:
+    """The same for a draft that is written anew. Raises: as :func:`read_draft`."""
+    kind = media_type(request)
+    if kind == JSON_TYPE:
+        content = await read_body(request)
+        written = parse_json(RevisionIn, content)
+        return SentDraft(written.fields(), (content,), written.version)
+    if kind == MULTIPART:
+        parts = await read_form(request)
+        described, file = parts.required("fields"), parts.file("file")
+        uploaded = parse_json(UploadedRevisionIn, described.data)
+        upload = uploaded.upload(file.data, file.file_name)
+        return SentDraft(upload, (described.data, file.data), uploaded.version)
     raise unsupported_media_type(JSON_TYPE, MULTIPART)

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
-from api.http.schemas import MAX_ITEMS, Line, Paragraph, StrictBody
+from api.http.schemas import MAX_ITEMS, Line, Paragraph, StrictBody, Version
 from api.requests import (
     AppendixFields,
     ArticleFields,
@@ -162,6 +162,12 @@ class DraftIn(_DraftIn):
         )
 
 
+class RevisionIn(DraftIn):
+    """A draft written anew."""
+
+    version: Version = None
+
+
 class UploadIn(_DraftIn):
     """The part ``fields`` that goes with an uploaded PDF."""
 
@@ -182,3 +188,9 @@ class UploadIn(_DraftIn):
             replaces=self.replaces,
             corrects=self.corrects,
         )
+
+
+class UploadedRevisionIn(UploadIn):
+    """The part ``fields`` that goes with a PDF in place of the one before."""
+
+    version: Version = None

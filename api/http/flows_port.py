@@ -26,10 +26,14 @@ class Flows(Protocol):
     def create_draft_from_pdf(self, actor: Actor, upload: UploadedDraft) -> DocumentView:
         """Inspect, screen, prepare and store an uploaded draft."""
 
-    def revise(self, actor: Actor, document_id: DocumentId, fields: DraftFields) -> DocumentView:
-        """Replace the content of a draft, or of a document that was returned."""
+    def revise(
+        self, actor: Actor, document_id: DocumentId, fields: DraftFields, version: int | None = None
+    ) -> DocumentView:
+        """Replace the content of a draft, or of a document that was returned; ``version`` is the one that was seen."""
 
-    def revise_from_pdf(self, actor: Actor, document_id: DocumentId, upload: UploadedDraft) -> DocumentView:
+    def revise_from_pdf(
+        self, actor: Actor, document_id: DocumentId, upload: UploadedDraft, version: int | None = None
+    ) -> DocumentView:
         """The same with an uploaded PDF."""
 
     def list_documents(self, actor: Actor, state: str | None, cursor: str | None, limit: int) -> DocumentPage:

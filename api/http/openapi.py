@@ -9,7 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
 from api.http.composing_schemas import CopyIn, HandedInIn, ScannedCopyIn
-from api.http.draft_schemas import DraftIn, UploadIn
+from api.http.draft_schemas import DraftIn, RevisionIn, UploadedRevisionIn, UploadIn
 from api.http.once import KEY_HEADER
 from api.http.schemas import ProblemOut
 
@@ -52,7 +52,7 @@ def openapi_of(app: FastAPI) -> dict[str, Any]:
 
 
 def _body_schemas() -> dict[str, Any]:
-    read_by_routes = (DraftIn, UploadIn, CopyIn, HandedInIn, ScannedCopyIn)
+    read_by_routes = (DraftIn, UploadIn, RevisionIn, UploadedRevisionIn, CopyIn, HandedInIn, ScannedCopyIn)
     _, definitions = models_json_schema(
         [*((model, "validation") for model in read_by_routes), (ProblemOut, "serialization")], ref_template=_TEMPLATE
     )

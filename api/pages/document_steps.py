@@ -14,7 +14,7 @@ Step = Callable[[Edge, Actor, DocumentId, Form], DocumentView]
 
 
 def _submit(edge: Edge, actor: Actor, document_id: DocumentId, form: Form) -> DocumentView:
-    return edge.flows.submit(actor, document_id, _version(form))
+    return edge.flows.submit(actor, document_id, version_in(form))
 
 
 def _sign(edge: Edge, actor: Actor, document_id: DocumentId, form: Form) -> DocumentView:
@@ -37,22 +37,22 @@ def _dispatch(edge: Edge, actor: Actor, document_id: DocumentId, form: Form) -> 
 
 
 def _recall(edge: Edge, actor: Actor, document_id: DocumentId, form: Form) -> DocumentView:
-    return served(edge.ports.office).recall(actor, document_id, form.field("reason"), _version(form))
+    return served(edge.ports.office).recall(actor, document_id, form.field("reason"), version_in(form))
 
 
 def _withdraw(edge: Edge, actor: Actor, document_id: DocumentId, form: Form) -> DocumentView:
-    return served(edge.ports.office).withdraw(actor, document_id, form.field("reason"), _version(form))
+    return served(edge.ports.office).withdraw(actor, document_id, form.field("reason"), version_in(form))
 
 
 def _cancel_number(edge: Edge, actor: Actor, document_id: DocumentId, form: Form) -> DocumentView:
-    return served(edge.ports.office).cancel_number(actor, document_id, form.field("reason"), _version(form))
+    return served(edge.ports.office).cancel_number(actor, document_id, form.field("reason"), version_in(form))
 
 
 def _retry(edge: Edge, actor: Actor, document_id: DocumentId, form: Form) -> DocumentView:
     return served(edge.ports.office).retry_dispatch(actor, document_id, DispatchId.parse(form.field("dispatch_id")))
 
 
-def _version(form: Form) -> int | None:
+def version_in(form: Form) -> int | None:
     """The version that was seen, if the form says."""
     version = form.field("version")
     return int(version) if version.isdecimal() else None

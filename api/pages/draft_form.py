@@ -36,6 +36,8 @@ class DraftForm:
     """The issued document that this one stands in for."""
     corrects: str = ""
     """The issued document that this letter puts right."""
+    version: str = ""
+    """Of the draft that is written anew, as it was when the form was opened."""
 
     @classmethod
     def empty(cls) -> DraftForm:
@@ -74,6 +76,7 @@ class DraftForm:
             counterpart_name=form.field("counterpart_name"),
             replaces=form.field("replaces"),
             corrects=form.field("corrects"),
+            version=form.field("version"),
         )
 
     def fields(self) -> DraftFields:

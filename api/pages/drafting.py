@@ -16,16 +16,19 @@ from api.http.ports import served
 from api.http.problems import CODED_ERRORS, problem_of
 from api.http.uploads import Form
 from api.pages.area import Area
+from api.pages.document_steps import version_in
 from api.pages.draft_form import DraftForm
 from api.pages.forms import read_own_form
 from api.pages.rendering import render
 from api.preview_views import DrawnLeaf
 from api.views import Actor, DocumentView, Duty, PersonView
+from records.errors import ConflictError
 from records.identifiers import DocumentId
 
 KINDS_WITHOUT_COMPOSER = (("quyet-dinh", "Quyết định"), ("cong-van", "Công văn"))
 """What an installation without the area offers."""
 LETTER = "cong-van"
+STALE = "version-conflict"
 Earlier = Annotated[str, Query(max_length=60)]
 
 router = APIRouter(prefix="/documents")
@@ -65,7 +68,8 @@ async def create(request: Request, edge: EdgePort, visitor: PageVisitor) -> Resp
 def write_anew(request: Request, document_id: str, flows: FlowsPort, visitor: PageVisitor) -> Response:
     """The form with the particulars of a draft; its text is written anew, since only the PDF is kept."""
     document = flows.get_document(visitor.actor, DocumentId.parse(document_id))
-    return _form(request, flows, visitor, DraftForm.of(document), replaced=document)
+    draft = replace(DraftForm.of(document), version=str(document.version))
+    return _form(request, flows, visitor, draft, replaced=document)
 
 
 @router.post("/{document_id}/revise")
@@ -105,6 +109,8 @@ def _save(request: Request, flows: Flows, visitor: PersonView, form: Form, repla
         document = _make(flows, visitor.actor, draft, form, replaced)
     except CODED_ERRORS as error:
         before = flows.get_document(visitor.actor, replaced) if replaced else None
+        if before and isinstance(error, ConflictError) and error.code == STALE:
+            draft = replace(draft, version=str(before.version))  # told what it stands in for, they may send it again
         return _form(request, flows, visitor, draft, error, before)
     return RedirectResponse(f"/documents/{document.id}", 303)
 
@@ -112,11 +118,13 @@ def _save(request: Request, flows: Flows, visitor: PersonView, form: Form, repla
 def _make(flows: Flows, actor: Actor, draft: DraftForm, form: Form, replaced: DocumentId | None) -> DocumentView:
     if not draft.is_upload:
         fields = draft.fields()
-        return flows.revise(actor, replaced, fields) if replaced else flows.create_draft(actor, fields)
+        return (
+            flows.revise(actor, replaced, fields, version_in(form)) if replaced else flows.create_draft(actor, fields)
+        )
     file = form.file("file")
     upload = draft.upload(file.data, file.file_name)
     if replaced:
-        return flows.revise_from_pdf(actor, replaced, upload)
+        return flows.revise_from_pdf(actor, replaced, upload, version_in(form))
     return flows.create_draft_from_pdf(actor, upload)
 
 

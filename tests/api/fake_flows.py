@@ -84,11 +84,15 @@ class FakeFlows:
             raise DocumentError("not-a-pdf", "the file does not begin as a PDF does")
         return self._keep(actor, upload.kind, upload.subject, upload.leader_id, upload.data)
 
-    def revise(self, actor: Actor, document_id: DocumentId, fields: DraftFields) -> DocumentView:
-        return self._revise(actor, document_id, fields.subject, b"%PDF-1.7 composed anew")
+    def revise(
+        self, actor: Actor, document_id: DocumentId, fields: DraftFields, version: int | None = None
+    ) -> DocumentView:
+        return self._revise(actor, document_id, fields.subject, b"%PDF-1.7 composed anew", version)
 
-    def revise_from_pdf(self, actor: Actor, document_id: DocumentId, upload: UploadedDraft) -> DocumentView:
-        return self._revise(actor, document_id, upload.subject, upload.data)
+    def revise_from_pdf(
+        self, actor: Actor, document_id: DocumentId, upload: UploadedDraft, version: int | None = None
+    ) -> DocumentView:
+        return self._revise(actor, document_id, upload.subject, upload.data, version)
 
     def list_documents(self, actor: Actor, state: str | None, cursor: str | None, limit: int) -> DocumentPage:
         mine = [self._seen(actor, d) for d in self._documents.values() if d.agency_id == actor.agency_id]
@@ -216,7 +220,11 @@ class FakeFlows:
             self._bytes[document.id] = data
             return self._put(actor, document)
 
-    def _revise(self, actor: Actor, document_id: DocumentId, subject: str, data: bytes) -> DocumentView:
+    def _revise(
+        self, actor: Actor, document_id: DocumentId, subject: str, data: bytes, version: int | None
+    ) -> DocumentView:
+        if version is not None and version != self._find(actor, document_id).version:
+            raise ConflictError("version-conflict", "Changed meanwhile.", "Vừa được thay đổi.")
         before = "returned" if self._find(actor, document_id).state == "returned" else "draft"
         self._move(actor, document_id, before, "draft", Duty.CLERK)
         self._bytes[document_id] = data

@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.http.auth import SignedIn
 from api.http.documented import binary, problems
-from api.http.draft_bodies import DRAFT_BODY, read_draft
+from api.http.draft_bodies import DRAFT_BODY, REVISION_BODY, SentDraft, read_draft, read_revision
 from api.http.edge import FlowsPort
 from api.http.flows_port import Flows
 from api.http.json_bodies import ONLY_JSON
@@ -40,13 +40,16 @@ async def create(request: Request, flows: FlowsPort, actor: SignedIn, once: Stre
     )
 
 
-@router.put("/{document_id}", response_model=DocumentOut, responses=_STEP, openapi_extra=DRAFT_BODY)
+@router.put("/{document_id}", response_model=DocumentOut, responses=_STEP, openapi_extra=REVISION_BODY)
 async def revise(request: Request, document_id: Id, flows: FlowsPort, actor: SignedIn, once: StreamedOnce) -> Response:
-    """Write a draft anew, also one that its leader returned; screened like the first time."""
-    sent = await read_draft(request)
+    """Write a draft anew, also one that its leader returned; screened like the first time.
+
+    With the `version` that was seen, a draft that somebody else has written meanwhile is left as it is.
+    """
+    sent = await read_revision(request)
     return await run_in_threadpool(
         once.over(*sent.pieces).answer,
-        lambda: DocumentOut.of(_revise(flows, actor, DocumentId.parse(document_id), sent.draft)),
+        lambda: DocumentOut.of(_revise(flows, actor, DocumentId.parse(document_id), sent)),
     )
 
 
@@ -146,7 +149,7 @@ def _create(flows: Flows, actor: Actor, draft: DraftFields | UploadedDraft) -> D
     return flows.create_draft(actor, draft)
 
 
-def _revise(flows: Flows, actor: Actor, document_id: DocumentId, draft: DraftFields | UploadedDraft) -> DocumentView:
-    if isinstance(draft, UploadedDraft):
-        return flows.revise_from_pdf(actor, document_id, draft)
-    return flows.revise(actor, document_id, draft)
+def _revise(flows: Flows, actor: Actor, document_id: DocumentId, sent: SentDraft) -> DocumentView:
+    if isinstance(sent.draft, UploadedDraft):
+        return flows.revise_from_pdf(actor, document_id, sent.draft, sent.version)
+    return flows.revise(actor, document_id, sent.draft, sent.version)

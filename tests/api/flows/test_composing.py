@@ -239,6 +239,24 @@ def test_a_copy_that_cannot_be_is_refused(clerk: Caller, changes: dict[str, Any]
     assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 
+def test_a_copy_is_never_written_anew_as_a_plain_document(clerk: Caller) -> None:
+    copy = post(clerk, "/v1/copies", **COPY).json()
+    assert "revise" not in copy["actions"]
+    url, plain = f"/v1/documents/{copy['id']}", as_json(sample_of("thong-bao", KINDS))
+    answer = clerk.client.put(url, json=plain, headers=clerk.headers)
+    assert (answer.status_code, answer.json()["code"]) == (409, "copy-not-rewritten")
+    assert clerk.client.get(url, headers=clerk.headers).json()["sha256"] == copy["sha256"]
+
+
+def test_a_draft_that_was_written_meanwhile_is_left_as_it_is(clerk: Caller, office: Office) -> None:
+    seen = walk(office)
+    url, fields = f"/v1/documents/{seen.id}", as_json(sample_of("thong-bao", KINDS)) | {"version": seen.version}
+    assert clerk.client.put(url, json=fields, headers=clerk.headers).status_code == 200
+    answer = clerk.client.put(url, json=fields | {"subject": "Thẻ hai"}, headers=clerk.headers)
+    assert (answer.status_code, answer.json()["code"]) == (409, "version-conflict")
+    assert clerk.client.get(url, headers=clerk.headers).json()["subject"] == fields["subject"]
+
+
 def test_a_document_that_is_not_issued_is_not_copied(clerk: Caller, office: Office) -> None:
     wanted = {name: value for name, value in COPY.items() if name != "source"}
     answer = post(clerk, "/v1/copies", **wanted, document_id=walk(office).id)

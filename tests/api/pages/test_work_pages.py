@@ -102,6 +102,23 @@ def test_uploaded_draft_needs_its_file(client: TestClient) -> None:
     assert "part-missing" in answer.text
 
 
+def test_second_tab_does_not_overwrite_what_the_first_has_sent(client: TestClient, draft: str) -> None:
+    sign_in(client, CLERK)
+    opened = re.search(r'name="version" value="(\d+)"', client.get(f"/documents/{draft}/revise").text)
+    assert opened
+    typed = {**DRAFT, "version": opened[1]}
+    assert send(client, f"/documents/{draft}/revise", {**typed, "subject": "Thẻ một"}).status_code == 303
+    second = send(client, f"/documents/{draft}/revise", {**typed, "subject": "Thẻ hai"})
+    assert second.status_code == 409
+    assert "version-conflict" in second.text
+    assert 'value="Thẻ hai"' in second.text
+    assert "Thẻ một" in client.get(f"/documents/{draft}").text
+    seen = re.search(r'name="version" value="(\d+)"', second.text)
+    assert seen
+    on_purpose = send(client, f"/documents/{draft}/revise", {**typed, "subject": "Thẻ hai", "version": seen[1]})
+    assert on_purpose.status_code == 303
+
+
 def test_returned_document_is_written_anew(client: TestClient, draft: str) -> None:
     sign_in(client, CLERK)
     send(client, f"/documents/{draft}/submit")
