@@ -11,10 +11,13 @@ from api.views import Actor, Duty, WorkItem, WorkList
 from records.database import snapshot
 from records.errors import RequestError
 from records.identifiers import AgencyId, DocumentId, PersonId
-from records.outgoing.worklist import Wanted, WorkLine, work_page
+from records.outgoing.reviewing import open_reviews
+from records.outgoing.worklist import Wanted, WorkLine, count_waiting, work_page
 
 _NAMES = {state: name for name, state in STATES.items()}
 WAITING = "submitted"
+COUNTED = 100
+"""Beside the navigation an exact number above this helps nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,13 @@ class WorklistDesk:
             page = work_page(tx, AgencyId(actor.agency_id), _wanted(actor, state, words), after, limit)
             deadlines = deadlines_of(self.office, tx)
         return WorkList(tuple(_item(line, deadlines) for line in page.lines), page.next_cursor)
+
+    def count_waiting(self, actor: Actor) -> int:
+        person_id = PersonId(actor.person_id)
+        with snapshot(self.office.engine) as tx:
+            reviews = len(open_reviews(tx, person_id, COUNTED))
+            to_sign = count_waiting(tx, person_id, COUNTED) if actor.holds(Duty.LEADER) else 0
+        return min(to_sign + reviews, COUNTED)
 
 
 def _wanted(actor: Actor, state: str | None, words: str) -> Wanted:

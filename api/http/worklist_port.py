@@ -15,3 +15,6 @@ class Worklist(Protocol):
 
         Raises: RequestError ``state-unknown``, ``identifier-malformed``, ``page-size-malformed``.
         """
+
+    def count_waiting(self, actor: Actor) -> int:
+        """What this person is waited for, up to :data:`api.flows.worklist.COUNTED`: cheap enough for every page."""

@@ -32,6 +32,8 @@ class NavigationEntry:
     path: str
     group: NavigationGroup
     duties: frozenset[Duty] = OFFICE_DUTIES
+    is_counted: bool = False
+    """Whether the number of what waits for the visitor stands behind the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class NavigationLink:
     words: str
     path: str
     current: bool
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +53,22 @@ class NavigationSection:
 
 
 def sections_for(
-    entries: Iterable[NavigationEntry], visitor: PersonView | None, path: str
+    entries: Iterable[NavigationEntry], visitor: PersonView | None, path: str, waiting: int = 0
 ) -> tuple[NavigationSection, ...]:
-    """What this visitor sees on the page at ``path``; the entry with the longest matching path is the current one."""
+    """What this visitor sees on the page at ``path``; the entry with the longest matching path is the current one.
+
+    ``waiting`` is the number that stands behind the entries that are counted.
+    """
     order = tuple(NavigationGroup)
     seen = sorted((entry for entry in entries if _sees(visitor, entry)), key=lambda entry: order.index(entry.group))
     current = max((entry.path for entry in seen if _leads_to(entry.path, path)), key=len, default=None)
     return tuple(
         NavigationSection(
-            group, tuple(NavigationLink(entry.words, entry.path, entry.path == current) for entry in members)
+            group,
+            tuple(
+                NavigationLink(entry.words, entry.path, entry.path == current, waiting if entry.is_counted else 0)
+                for entry in members
+            ),
         )
         for group, members in groupby(seen, key=lambda entry: entry.group)
     )

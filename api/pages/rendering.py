@@ -77,7 +77,7 @@ def _frame(request: Request, language: Language) -> dict[str, object]:
         "path": request.url.path,
         "here": with_query(request.url.path, **request.query_params),
         "visitor": visitor,
-        "navigation": sections_for(request.app.state.navigation, visitor, request.url.path),
+        "navigation": sections_for(request.app.state.navigation, visitor, request.url.path, _waiting(request, visitor)),
         "form_token": _form_token(request),
         "production": edge_of(request).settings.production,
         "max_upload_bytes": edge_of(request).settings.max_upload_bytes,
@@ -99,6 +99,12 @@ def visitor_of(request: Request) -> PersonView | None:
         return find_person(edge, edge.sessions.person_of(request.cookies.get(SESSION_COOKIE, "")))
     except NotSignedInError:
         return None
+
+
+def _waiting(request: Request, visitor: PersonView | None) -> int:
+    """What the visitor is waited for; an installation without the work list counts nothing."""
+    worklist = edge_of(request).ports.worklist
+    return worklist.count_waiting(visitor.actor) if worklist and visitor else 0
 
 
 def _form_token(request: Request) -> str:

@@ -29,10 +29,11 @@ REVIEW = "review-due"
 ASKED = ("sign", "initial", "give_opinion")
 """What somebody may be asked for here."""
 
+ADDRESSED = frozenset({Duty.LEADER, Duty.CLERK, Duty.STAFF})
+"""Who is asked for a signature, initials or an opinion."""
+
 router = APIRouter(prefix="/waiting")
-AREA = Area(
-    router, (NavigationEntry("waiting.nav", "/waiting", NavigationGroup.WORK, frozenset({Duty.LEADER, Duty.CLERK})),)
-)
+AREA = Area(router, (NavigationEntry("waiting.nav", "/waiting", NavigationGroup.WORK, ADDRESSED, is_counted=True),))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,10 @@ class FakeWorklist:
         items = tuple(_item(d) for d in page.items if all(word in fold(d.kind_name, d.subject) for word in wanted))
         return WorkList(items, page.next_cursor)
 
+    def count_waiting(self, actor: Actor) -> int:
+        waiting = self.flows.list_documents(actor, "submitted", None, 100).items
+        return sum(document.leader_id == actor.person_id for document in waiting)
+
 
 def _item(document: DocumentView) -> WorkItem:
     return WorkItem(

@@ -1,4 +1,4 @@
-"""The clerk's own pages over a real office: the two registers, narrowed, corrected and taken out."""
+"""Pages of an office's daily work over a real office: registers, colleagues asked, authority, people, alerts."""
 
 from __future__ import annotations
 
@@ -9,11 +9,15 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
 
+from api.development.people import person_id_of
 from api.office import Office
 from api.settings import Settings
-from api.views import Actor
+from api.views import Actor, Duty
 from api.wiring.offices import open_office, web_application
 from tests.api.flows import walking
+
+ADMINISTRATOR = Actor(person_id_of("admin-1"), "Vũ Quản Trị", Duty.ADMINISTRATOR, walking.CLERK.agency_id)
+COLLEAGUE = Actor(person_id_of("staff-1"), "Ngô Minh Việc", Duty.STAFF, walking.CLERK.agency_id)
 
 
 @pytest.fixture(scope="module")
@@ -119,3 +123,102 @@ def test_leader_reads_the_registers_and_corrects_nothing(browser: TestClient) ->
     assert "/correction" not in leader.get("/register/outgoing").text
     refused = send(leader, "/register/outgoing/correction", {"number": "1", "column": "note", "reason": "x"})
     assert refused.status_code == 403
+
+
+def test_colleague_is_asked_for_initials_and_finds_it_counted(office: Office, browser: TestClient) -> None:
+    document = walking.draft(office, walking.about("Về việc lấy ký nháy"))
+    clerk = sign_in(browser, walking.CLERK)
+    assert f'href="/documents/{document.id}/ask"' in clerk.get(f"/documents/{document.id}").text
+    nobody = send(clerk, f"/documents/{document.id}/ask", {})
+    assert nobody.status_code == 400
+    assert "reviewers-malformed" in nobody.text
+    asked = {"initial": COLLEAGUE.person_id, "due_on": "2026-12-31", "version": str(document.version)}
+    assert send(clerk, f"/documents/{document.id}/ask", asked).status_code == 303
+    assert f"{COLLEAGUE.name} (" in clerk.get(f"/documents/{document.id}").text
+    colleague = sign_in(browser, COLLEAGUE)
+    assert "(1)" in colleague.get("/documents").text
+    assert "Về việc lấy ký nháy" in colleague.get("/alerts").text
+    page = colleague.get(f"/waiting/{document.id}").text
+    shown = re.search(r'name="sha256" value="([0-9a-f]{64})"', page)
+    assert shown
+    assert send(colleague, f"/waiting/{document.id}/initial", {"sha256": shown[1]}).status_code == 303
+    assert "(1)" not in colleague.get("/documents").text
+
+
+def test_draft_that_changed_meanwhile_is_not_put_before_anybody(office: Office, clerk: TestClient) -> None:
+    document = walking.draft(office, walking.about("Về việc hỏi nhầm bản"))
+    stale = {"opinion": COLLEAGUE.person_id, "version": str(document.version + 1)}
+    answer = send(clerk, f"/documents/{document.id}/ask", stale)
+    assert answer.status_code == 409
+    assert f'value="{COLLEAGUE.person_id}" checked' in answer.text
+
+
+DELEGATION = {
+    "capacity": "TUQ",
+    "holder_id": walking.OTHER_LEADER.person_id,
+    "holder_title": "Phó Chủ tịch",
+    "given_by": walking.LEADER.person_id,
+    "matters": "Tiếp công dân",
+    "starts_on": "2026-01-05",
+    "ends_on": "2027-12-31",
+    "paper_number": "07/GUQ-UBND",
+    "paper_dated": "2026-01-04",
+}
+
+
+def test_leader_gives_an_authority_and_ends_it(browser: TestClient) -> None:
+    leader = sign_in(browser, walking.LEADER)
+    without_end = send(leader, "/delegations/new", {**DELEGATION, "ends_on": ""})
+    assert without_end.status_code == 400
+    assert "delegation-incomplete" in without_end.text
+    assert 'value="07/GUQ-UBND"' in without_end.text
+    page = send(leader, "/delegations/new", DELEGATION).headers["location"]
+    assert "Tiếp công dân" in leader.get(page).text
+    assert "07/GUQ-UBND" in leader.get("/delegations?status=current").text
+    assert send(leader, f"{page}/end", {"reason": ""}).status_code == 400
+    assert send(leader, f"{page}/end", {"reason": "Người được ủy quyền đi học."}).status_code == 303
+    assert "Người được ủy quyền đi học." in leader.get(page).text
+    assert "07/GUQ-UBND" in leader.get("/delegations?status=ended").text
+
+
+def test_clerk_reads_who_may_sign_and_gives_nothing(clerk: TestClient) -> None:
+    assert walking.LEADER.name in clerk.get("/delegations").text
+    assert "/delegations/new" not in clerk.get("/delegations").text
+    assert send(clerk, "/delegations/new", DELEGATION).status_code == 403
+
+
+def test_person_is_taken_on_appointed_relieved_and_leaves(browser: TestClient) -> None:
+    admin = sign_in(browser, ADMINISTRATOR)
+    unknown = send(admin, "/people/new", {"full_name": "Người Mới", "duties": "pilot"})
+    assert unknown.status_code == 400
+    assert 'value="Người Mới"' in unknown.text
+    page = send(admin, "/people/new", {"full_name": "Người Mới", "duties": "clerk"}).headers["location"]
+    post = {"title": "Phó Chánh Văn phòng", "duties": "archivist", "since": "2026-01-05"}
+    assert send(admin, f"{page}/appoint", post).status_code == 303
+    shown = admin.get(page).text
+    assert "Văn thư" in shown
+    assert "Phó Chánh Văn phòng" in shown
+    found = re.search(r'name="post_id" value="([^"]+)"', shown)
+    assert found
+    assert send(admin, f"{page}/relieve", {"post_id": found[1]}).status_code == 303
+    assert send(admin, f"{page}/leave", {"on": "2027-01-01"}).status_code == 303
+    assert "01/01/2027" in admin.get("/people").text
+
+
+def test_unit_is_opened_and_closed(browser: TestClient) -> None:
+    admin = sign_in(browser, ADMINISTRATOR)
+    unit = {"name": "Tổ thử nghiệm", "code": "TTN", "since": "2026-01-05"}
+    assert send(admin, "/units/open", unit).status_code == 303
+    found = re.search(r'Tổ thử nghiệm</th>.*?action="(/units/[^"]+/close)"', admin.get("/units").text, re.DOTALL)
+    assert found
+    assert send(admin, found[1], {}).status_code == 303
+    assert send(admin, found[1], {}).status_code == 409
+
+
+def test_only_an_administrator_changes_who_works_here(clerk: TestClient) -> None:
+    assert 'action="/units/open"' not in clerk.get("/units").text
+    assert send(clerk, "/people/new", {"full_name": "Ai Đó", "duties": "clerk"}).status_code == 403
+
+
+def test_alerts_say_when_there_are_none(browser: TestClient) -> None:
+    assert "Không có cảnh báo nào" in sign_in(browser, COLLEAGUE).get("/alerts").text
