@@ -15,7 +15,10 @@ from records import schema
 from records.archive import Part, load_record
 from records.database import snapshot, transaction
 from records.identifiers import RecordId
+from records.occasion import SYSTEM, Occasion
 from records.preserving import waiting
+from records.retention.moving import Cause, Move, move
+from records.retention.published import schedule_in_force
 from signer.report import Level, Verdict
 from tests.api.flows.walking import LINE, bytes_of, walk
 
@@ -64,10 +67,12 @@ def test_an_archive_timestamp_that_ends_soon_is_renewed_on_the_newest_version(of
 
 
 def test_a_record_kept_for_a_short_time_is_left_as_it_is(office: Office) -> None:
-    walk(office, after=LINE[-1])
-    in_five_years = (office.clock() + timedelta(days=5 * 365)).date()
+    record_id = RecordId(walk(office, after=LINE[-1]).record_id or "")
+    by = Occasion(SYSTEM, office.clock(), secrets.token_bytes)
     with transaction(office.engine) as tx:
-        tx.execute(update(schema.records).values(due_date=in_five_years))
+        agency_id = load_record(tx, record_id).agency_id
+        five_years = schedule_in_force(tx, agency_id, by.local_date).find("van-ban-gui-de-biet")
+        move(tx, by, record_id, Move(five_years, by.local_date, Cause.RECLASSIFIED, "gửi để biết", "per_proposer"))
     assert _preserving(office).piece("", None) is None
 
 

@@ -26,6 +26,8 @@ ONE_OBJECT = ["object-destroyed", "object-gone", "object-marked"]
 """The first is the store's own."""
 POINTS = [*ONE_RECORD, *ONE_OBJECT * 3, *ONE_RECORD, *ONE_OBJECT]
 """Two records of three objects each; two objects of the second are shared with a record that stays."""
+OTHER_WAY_ROUND = [*ONE_RECORD, *ONE_OBJECT, *ONE_RECORD, *ONE_OBJECT * 3]
+"""Records go in the order of their identifiers, which is chance within one millisecond."""
 RANDOM_KILLS = int(os.environ.get("VANTHU_RANDOM_KILLS", "8"))
 """200 in the long run of the build; a handful in everyday runs, since each is a process."""
 
@@ -67,7 +69,7 @@ def test_an_undisturbed_destruction_passes_every_point(tmp_path: Path) -> None:
     engine = open_office(tmp_path / "vanthu.sqlite")
     keeping, listed, doomed, survivor = _prepared(engine, tmp_path)
     passed = _run(engine, tmp_path, listed, 0).stdout.split()
-    assert [point for point in passed if point in POINTS] == POINTS
+    assert [point for point in passed if point in POINTS] in (POINTS, OTHER_WAY_ROUND)
     _agree(keeping, doomed, survivor)
 
 

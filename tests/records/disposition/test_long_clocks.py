@@ -109,7 +109,7 @@ with snapshot(keeping.line.engine) as tx:
 @pytest.mark.skipif(shutil.which("faketime") is None, reason="faketime is not installed")
 @pytest.mark.parametrize(
     ("year", "due"),
-    [("2036", FIVE.code), ("2056", f"{TWENTY.code} {FIVE.code}"), ("2096", f"{TWENTY.code} {FIVE.code}")],
+    [("2036", [FIVE.code]), ("2056", [TWENTY.code, FIVE.code]), ("2096", [TWENTY.code, FIVE.code])],
 )
 def test_a_process_whose_clock_is_shifted_finds_the_same(tmp_path: Path, year: str, due: list[str]) -> None:
     engine = open_office(tmp_path / "v.sqlite")
