@@ -15,7 +15,7 @@ from api.cli.console import err, out, print_json
 
 if TYPE_CHECKING:
     from api.composing_speed import ComposeTimes
-    from signer.bench.measures import ChainRates, Memory, SignRates, VerifyRates
+    from signer.bench.measures import ChainRates, Memory, Scaling, SignRates, VerifyRates
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Results:
     sign: SignRates
     chain: ChainRates
     verify: VerifyRates
+    scaling: Scaling
     memory: Memory | None
     compose: ComposeTimes
 
@@ -54,12 +55,14 @@ def bench(
         chain = measures.measure_chain(material, effort)
         err.print("[dim]xác minh / verifying …[/]")
         verify = measures.measure_verifying(material, effort)
+        err.print("[dim]hai tiến trình / two processes …[/]")
+        scaling = measures.measure_scaling(material, effort)
         if memory:
             err.print("[dim]bộ nhớ / memory …[/]")
         peak = measures.measure_memory(material) if memory else None
         err.print("[dim]soạn thảo / composing …[/]")
         compose = measure_composing(system_clock(), rounds)
-        results = Results(system_clock(), machine(), len(material.plain), sign, chain, verify, peak, compose)
+        results = Results(system_clock(), machine(), len(material.plain), sign, chain, verify, scaling, peak, compose)
     if json:
         print_json({name: value for name, value in asdict(results).items() if name not in ("at",)})
     else:
@@ -90,7 +93,10 @@ def table(results: Results) -> str:
         ("verify two signatures, difference analysis: ours", f"{verify.ours_per_s:.0f}/s", "1"),
         ("– pyHanko", f"{verify.pyhanko_per_s:.1f}/s", _times(verify.ours_per_s, verify.pyhanko_per_s)),
     ]
-    compose = results.compose
+    scaling, compose = results.scaling, results.compose
+    rows.append(("verify 5 MB with five signatures, p95", f"{verify.large_p95_ms:.0f} ms", ""))
+    rows.append(("sign with two processes, times one", f"{scaling.ours:.2f}", _times(scaling.ours, scaling.key)))
+    rows.append(("– the RSA key alone", f"{scaling.key:.2f}", ""))
     rows.append(("compose one page, warm", f"{compose.one_page_ms:.1f} ms", ""))
     rows.append((f"compose {compose.pages_of_hundred} pages", f"{compose.hundred_pages_ms:.0f} ms", ""))
     if memory is not None:

@@ -37,3 +37,13 @@ def _rate(job: Job, seconds: float) -> float:
         passed = time.perf_counter() - start
         if passed >= seconds:
             return count / passed
+
+
+def percentile(job: Job, share: float, runs: int) -> float:
+    """The time within which ``share`` of ``runs`` runs end, milliseconds."""
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        job()
+        times.append((time.perf_counter() - start) * 1000)
+    return sorted(times)[min(runs - 1, int(share * runs))]
