@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 
 from signer.errors import DocumentError
 from signer.pdf.objects import Obj, Ref, Stream
@@ -15,6 +16,10 @@ from signer.pdf.xref import EntryKind
 
 _OVERLAP = 4096
 """Bytes two windows share: more than any reference is long, comments inside it included."""
+
+_WORTH_SKIPPING = 256 * 1024
+_LONG_OBJECT = 16 * 1024
+"""In files from the first size on, objects from the second on are read only as far as their value goes."""
 
 _TO_SPACE = bytes.maketrans(b"\x00\t\n\x0c\r", b"     ")
 _AFTER = re.compile(rb" R(?![A-Za-z0-9_.#*'\"-])")
@@ -33,16 +38,14 @@ def find_holders(document: Document, targets: frozenset[int]) -> dict[int, set[i
     Trailers and cross-reference streams do not count. Raises: DocumentError.
     """
     holders: dict[int, set[int]] = {}
-    layout: _Layout | None = None
-    for start in range(0, document.end, WINDOW_BYTES):
-        raw = bytes(document.data[max(0, start - _OVERLAP) : min(document.end, start + WINDOW_BYTES)])
-        for num, place in _references(raw):
+    layout = _Layout(document)
+    for start, end in layout.windows():
+        for num, place in _references(bytes(document.data[start:end])):
             if num in targets:
-                layout = layout or _Layout(document)
-                holder = layout.holder_of(place + max(0, start - _OVERLAP))
+                holder = layout.holder_of(place + start)
                 if holder is not None:
                     holders.setdefault(num, set()).add(holder)
-        let_go(document.data, max(0, start - _OVERLAP), start + WINDOW_BYTES)
+        let_go(document.data, start, end)
     _add_packed(document, targets, holders)
     return {target: {h for h in found if not _is_infrastructure(document, h)} for target, found in holders.items()}
 
@@ -67,11 +70,33 @@ class _Layout:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.places = sorted(
+
+    @cached_property
+    def places(self) -> list[tuple[int, int]]:
+        return sorted(
             (entry.place, num)
-            for num in document.object_numbers()
-            if (entry := document.entry(num)) is not None and entry.kind is EntryKind.OFFSET
+            for num in self.document.object_numbers()
+            if (entry := self.document.entry(num)) is not None and entry.kind is EntryKind.OFFSET
         )
+
+    def windows(self) -> Iterator[tuple[int, int]]:
+        """Parts of the file that hold every value in force, none long; each begins a little before its first byte."""
+        for start, end in self._values():
+            for at in range(start, end, WINDOW_BYTES):
+                yield max(0, at - _OVERLAP), min(end, at + WINDOW_BYTES)
+
+    def _values(self) -> Iterator[tuple[int, int]]:
+        """The whole file; of a large one without the long streams, in which no reference can stand."""
+        end = self.document.end
+        if end < _WORTH_SKIPPING:
+            yield 0, end
+            return
+        start = 0
+        for (offset, _), (following, _) in zip(self.places, [*self.places[1:], (end, -1)], strict=True):
+            if following - offset > _LONG_OBJECT and (value_end := self._value_end(offset)) is not None:
+                yield start, min(following, value_end + _LONGEST)
+                start = following
+        yield start, end
 
     def holder_of(self, place: int) -> int | None:
         """The object whose value encloses ``place``; objects that were superseded do not count."""
@@ -79,14 +104,19 @@ class _Layout:
         if index < 0:
             return None
         offset, num = self.places[index]
+        end = self._value_end(offset)
+        return num if end is None or place < end else None
+
+    def _value_end(self, offset: int) -> int | None:
+        """Where the value of the object at ``offset`` ends (a stream's dictionary), None when that cannot be read."""
         header = OBJECT_HEADER.match(self.document.data, offset, self.document.end)
         if header is None:
-            return num
+            return None
         try:
             _, end = parse_value(self.document.data, header.end(), self.document.end, set())
         except DocumentError:
-            return num
-        return num if place < end else None
+            return None
+        return end
 
 
 def _is_infrastructure(document: Document, num: int) -> bool:
