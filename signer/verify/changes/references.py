@@ -70,6 +70,7 @@ class _Layout:
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        self._ends: dict[int, int | None] = {}
 
     @cached_property
     def places(self) -> list[tuple[int, int]]:
@@ -109,6 +110,11 @@ class _Layout:
 
     def _value_end(self, offset: int) -> int | None:
         """Where the value of the object at ``offset`` ends (a stream's dictionary), None when that cannot be read."""
+        if offset not in self._ends:
+            self._ends[offset] = self._read_value_end(offset)
+        return self._ends[offset]
+
+    def _read_value_end(self, offset: int) -> int | None:
         header = OBJECT_HEADER.match(self.document.data, offset, self.document.end)
         if header is None:
             return None
