@@ -73,6 +73,9 @@ class Verifier(Protocol):
     def has_stale_anchors(self) -> bool:
         """Whether anchors were last confirmed too long ago."""
 
+    def co_signed(self, data: bytes) -> Report:
+        """A document that waits for its leader: the second signatory's signature is required."""
+
     def leader_signed(self, data: bytes) -> Report:
         """An official document that waits for its seal: the leader's signature is required."""
 

@@ -26,10 +26,14 @@ class RecipientFields:
 
 @dataclass(frozen=True, slots=True)
 class SignatoryFields:
-    """Who signs beside the leader: the secretary of minutes, the other party of a contract."""
+    """Who signs beside the leader: the secretary of minutes, the other party of a contract.
+
+    A colleague of the agency is named by ``person_id``, somebody elsewhere by ``name``.
+    """
 
     capacity: tuple[str, ...]
-    name: str
+    name: str = ""
+    person_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

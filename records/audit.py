@@ -39,6 +39,7 @@ class Action(StrEnum):
     DRAFT_REVISED = "draft.revised"
     DRAFT_SUBMITTED = "draft.submitted"
     DRAFT_RETURNED = "draft.returned"
+    CO_SIGNED = "co-signer.signed"
     LEADER_SIGNED = "leader.signed"
     NUMBER_ASSIGNED = "number.assigned"
     SEALED = "agency.sealed"

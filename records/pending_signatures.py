@@ -17,8 +17,9 @@ _table = schema.pending_signatures
 
 
 class SigningRole(StrEnum):
-    """In which of the two capacities of an official document."""
+    """In which capacity."""
 
+    CO_SIGNER = "co-signer"
     LEADER = "leader"
     AGENCY = "agency"
 

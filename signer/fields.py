@@ -123,6 +123,8 @@ NUMBER_FIELD = "SoKyHieu"
 DATE_FIELD = "NgayBanHanh"
 LEADER_FIELD = "KyLanhDao"
 AGENCY_FIELD = "DauCoQuan"
+CO_SIGNER_FIELD = "KyNguoiThuHai"
+"""Of whoever signs beside the leader: the secretary of minutes, the other party of a contract."""
 
 # The same for documents set elsewhere, where "/QĐ-UBND" and the words of the date are already printed.
 NUMBER_ONLY_FIELD = "So"

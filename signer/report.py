@@ -25,6 +25,8 @@ class Role(StrEnum):
     """In which capacity a signature stands on the document."""
 
     LEADER = "leader"
+    CO_SIGNER = "co_signer"
+    """Whoever signs beside the leader: secretary, other party."""
     AGENCY = "agency"
     APPENDIX = "appendix"
     COPY = "copy"

@@ -186,7 +186,7 @@ def sign(
     """The leader signs exactly the bytes that were shown."""
     from api.flows import signing
 
-    _step(document, person, home, json, lambda o, a, d: signing.sign_as_leader(o, a, d, sha256, version))
+    _step(document, person, home, json, lambda o, a, d: signing.sign_document(o, a, d, sha256, version))
 
 
 @app.command("number")

@@ -18,7 +18,9 @@ from records.outgoing import (
     Part,
     Review,
     ReviewKind,
+    Submitted,
     acts_from,
+    next_signer,
 )
 
 _WORDS = {
@@ -26,6 +28,7 @@ _WORDS = {
     Act.REVISE: "revise",
     Act.ASK: "ask_review",
     Act.SIGN: "sign",
+    Act.CO_SIGN: "sign",
     Act.RETURN: "return",
     Act.NUMBER: "number",
     Act.SEAL: "seal",
@@ -37,6 +40,7 @@ _WORDS = {
 ACTIONS = (
     "submit",
     "sign",
+    "bring_signature",
     "number",
     "seal",
     "dispatch",
@@ -64,7 +68,7 @@ def actions_for(
     found = {"download"}
     if actor.holds(Duty.CLERK):
         found |= _clerks(document, dispatches)
-    if actor.holds(Duty.LEADER) and document.particulars.leader_id == actor.person_id:
+    if next_signer(document) == actor.person_id:
         found |= {_WORDS[act] for act in acts_from(type(document), Part.SIGNER)}
     if isinstance(document, InReview):
         found |= _reviewers(actor, document, reviews)
@@ -75,6 +79,8 @@ def _clerks(document: OutgoingDocument, dispatches: Sequence[Dispatch]) -> set[s
     found = {_WORDS[act] for act in acts_from(type(document), Part.CLERK)}
     if document.particulars.kind in COPY_KINDS.values():
         found.discard("revise")
+    if isinstance(document, Submitted) and document.particulars.co_signer and next_signer(document) is None:
+        found.add("bring_signature")
     if isinstance(document, Issued):
         found.add("dispatch")
     if isinstance(document, InForce):

@@ -24,7 +24,6 @@ from records.outgoing import (
     Published,
     RecallState,
     Sealed,
-    Submitted,
     troubled_dispatches,
 )
 from records.outgoing.reviewing import open_reviews
@@ -44,8 +43,7 @@ def alerts(office: Office, actor: Actor) -> tuple[AlertView, ...]:
         found = [*_reviews(tx, actor, deadlines.now)]
         if actor.holds(Duty.CLERK):
             found += _clerks(tx, actor, deadlines)
-        if actor.holds(Duty.LEADER):
-            found += _leaders(tx, actor, deadlines)
+        found += _signers(tx, actor, deadlines)
     found += _delegations(office, actor)
     return tuple(sorted(found, key=_rank))
 
@@ -64,13 +62,9 @@ def _clerks(tx: Connection, actor: Actor, deadlines: Deadlines) -> Iterator[Aler
         yield _trouble(tx, dispatch)
 
 
-def _leaders(tx: Connection, actor: Actor, deadlines: Deadlines) -> Iterator[AlertView]:
-    waiting: tuple[OutgoingDocument, ...] = outgoing.waiting_for_leader(
-        tx, PersonId(actor.person_id), limit=LIST_MAX
-    ).documents
-    for document in waiting:
-        if isinstance(document, Submitted):
-            yield from _due(document, deadlines)
+def _signers(tx: Connection, actor: Actor, deadlines: Deadlines) -> Iterator[AlertView]:
+    for document in outgoing.waiting_for_signer(tx, PersonId(actor.person_id), limit=LIST_MAX).documents:
+        yield from _due(document, deadlines)
 
 
 def _due(document: OutgoingDocument, deadlines: Deadlines) -> Iterator[AlertView]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from api.background import Task
 from api.errors import EdgeError
 from api.flows.access import require, require_own_agency
-from api.flows.signing import sign_as_leader
+from api.flows.signing import sign_document
 from api.office import Office
 from api.views import Actor, BatchItemView, BatchView, Duty
 from records import outgoing
@@ -70,7 +70,7 @@ def sign_next(office: Office, batch_id: BatchId) -> str | None:
     by = office.occasion(actor)
     try:
         if not _is_signed(office, actor, item):
-            sign_as_leader(office, actor, item.document_id, item.shown)
+            sign_document(office, actor, item.document_id, item.shown)
     except KeyUnusableError as error:
         _note(office, by, batch_id, item, ItemState.FAILED, error.code)
         with transaction(office.engine) as tx:
@@ -88,11 +88,11 @@ def _note(office: Office, by: Occasion, batch_id: BatchId, item: BatchItem, stat
 
 
 def _is_signed(office: Office, actor: Actor, item: BatchItem) -> bool:
-    """Whether a piece that was killed had signed it already: the version before this leader's signature was shown."""
+    """Whether a piece that was killed had signed it already: the version before this person's signature was shown."""
     with snapshot(office.engine) as tx:
         versions = outgoing.versions(tx, item.document_id)
     return any(
-        after.act is Act.SIGN and after.actor == actor.person_id and before.pdf == item.shown
+        after.act in (Act.SIGN, Act.CO_SIGN) and after.actor == actor.person_id and before.pdf == item.shown
         for before, after in pairwise(versions)
     )
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from api.office import Office
 from records.occasion import VIETNAM
-from records.outgoing import Issued, LeaderSigned, Numbered, OutgoingDocument, Sealed, Submitted
+from records.outgoing import CoSigned, Issued, LeaderSigned, Numbered, OutgoingDocument, Sealed, Submitted
 from records.outgoing.transitions import STATE_NAMES
 from records.time_limits import Calendar, Deadline, Limit, deadline, load_calendar, load_limits
 
@@ -40,7 +40,7 @@ def deadlines_of(office: Office, tx: Connection) -> Deadlines:
 
 def _began_at(document: OutgoingDocument) -> datetime | None:
     match document:
-        case Submitted():
+        case Submitted() | CoSigned():
             return document.submitted_at
         case LeaderSigned() | Numbered() | Sealed() | Issued():
             return document.leader_signed_at

@@ -99,7 +99,7 @@ class Demonstration:
         document_id = DocumentId(draft.id)
         shown = drafting.submit(office, CLERK, document_id)
         yield watch.step("Trình lãnh đạo / submit", f"{shown.leader_name}")
-        signing.sign_as_leader(office, LEADER, document_id, shown.sha256)
+        signing.sign_document(office, LEADER, document_id, shown.sha256)
         yield watch.step("Lãnh đạo ký số (B-T) / leader signs", "PAdES B-T")
         numbered = issuing.assign_number(office, CLERK, document_id)
         yield watch.step("Cấp số, ngày / number and date", f"{numbered.number}, {numbered.issued_on:%d/%m/%Y}")

@@ -43,10 +43,10 @@ class Desk:
     def submit(self, actor: Actor, document_id: DocumentId, version: int | None) -> DocumentView:
         return drafting.submit(self.office, actor, document_id, version)
 
-    def sign_as_leader(
+    def sign_document(
         self, actor: Actor, document_id: DocumentId, shown: Sha256, version: int | None = None
     ) -> DocumentView:
-        return signing.sign_as_leader(self.office, actor, document_id, shown, version)
+        return signing.sign_document(self.office, actor, document_id, shown, version)
 
     def return_to_clerk(
         self, actor: Actor, document_id: DocumentId, reason: str, version: int | None = None

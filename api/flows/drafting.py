@@ -15,7 +15,7 @@ from api.flows.screening import admit, admit_composed
 from api.flows.uploading import layout_of_upload, refuse_unfit_upload
 from api.flows.word_files import as_pdf, is_word
 from api.office import Office
-from api.requests import DraftFields, UploadedDraft
+from api.requests import DraftFields, SignatoryFields, UploadedDraft
 from api.views import Actor, DocumentView, Duty
 from records import outgoing
 from records.agencies import COMMON_SERIES, Agency, Person, load_agency, load_person
@@ -23,10 +23,10 @@ from records.authority import authorise, choose
 from records.compose import DocumentKind, Verification, texts_of
 from records.database import snapshot, transaction
 from records.document_number import Notation
-from records.errors import ConflictError
+from records.errors import ConflictError, NotFoundError
 from records.form_check import FormReport, check_form
 from records.identifiers import AgencyId, DelegationId, DocumentId, PersonId, VerificationCode
-from records.outgoing import Amendment, Particulars, Recipient, Relation, Revisable, ScreenedDraft
+from records.outgoing import Amendment, CoSigner, Particulars, Recipient, Relation, Revisable, ScreenedDraft
 from records.screening import Clear
 from records.urgency import Urgency
 from signer.inspect import inspect
@@ -143,6 +143,7 @@ def _written(office: Office, actor: Actor, fields: DraftFields, code: Verificati
     kind = kind_named(kinds, fields.kind)
     parties = parties_of(office, actor, fields.leader_id, kind.code, fields.delegation_id)
     letterhead = letterhead_of(parties.agency, office.page_foot)
+    fields = replace(fields, counterpart=_second_signatory(office, parties, fields.counterpart))
     verification = Verification(office.verification_url(code), code)
     content = content_of(fields, kind, kinds, letterhead, signatory_of(parties.leader), verification)
     composed = office.composer.compose(content, at=by.at)
@@ -217,10 +218,34 @@ def _particulars(
         capacity_lines=parties.leader.capacity_lines,
         urgency=Urgency.parse(asked.urgency),
         amends=_amendment(asked),
+        co_signer=_co_signer(asked.counterpart) if isinstance(asked, DraftFields) else None,
     )
     with snapshot(office.engine) as tx:
         outgoing.require_amendable(tx, particulars)
     return particulars
+
+
+def _second_signatory(office: Office, parties: Parties, named: SignatoryFields | None) -> SignatoryFields | None:
+    """A colleague named by identifier gets the name on record. Raises: BadRequestError ``co-signer-named-twice``."""
+    if named is None or named.person_id is None:
+        return named
+    with snapshot(office.engine) as tx:
+        colleague = load_person(tx, PersonId(named.person_id))
+    if colleague.agency_id != parties.agency.id:
+        raise NotFoundError("person-not-found", "There is no such person.", "Không có người này trong cơ quan.")
+    if named.name.strip() not in ("", colleague.full_name):
+        raise BadRequestError(
+            "co-signer-named-twice",
+            "The second signatory's name is not the one on record for this person; leave it out.",
+            "Họ tên người ký thứ hai không khớp với người được chọn; hãy bỏ trống họ tên.",
+        )
+    return replace(named, name=colleague.full_name)
+
+
+def _co_signer(named: SignatoryFields | None) -> CoSigner | None:
+    if named is None:
+        return None
+    return CoSigner(named.name.strip(), PersonId(named.person_id) if named.person_id else None)
 
 
 def _amendment(asked: DraftFields | UploadedDraft) -> Amendment | None:

@@ -1,4 +1,4 @@
-"""The leader's or the agency's signature with a key that is elsewhere: in two steps, or as a whole file handed back.
+"""A signatory's or the agency's signature with a key that is elsewhere: in two steps, or as a whole file handed back.
 
 The rules of who may sign what are those of :mod:`api.flows.signing` and :mod:`api.flows.issuing`; here only the key is
 somewhere else, so its certificate must have been registered for the person or for the seal.
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from api.errors import NotAllowedError
 from api.flows import issuing, signing
+from api.flows.access import require_own_agency
 from api.flows.reading import view
 from api.office import Office
 from api.requests import SigningStart
@@ -22,16 +23,19 @@ from records.database import snapshot, transaction
 from records.errors import ConflictError
 from records.identifiers import DocumentId, PendingSignatureId, PersonId
 from records.occasion import Occasion
-from records.outgoing import Numbered, Submitted
+from records.outgoing import Numbered, Signable, Submitted
 from records.pending_signatures import SigningRole
+from records.searching import fold
 from signer.cms.algorithms import CMS_ALGORITHMS
-from signer.fields import AGENCY_FIELD, LEADER_FIELD
+from signer.fields import AGENCY_FIELD
 from signer.report import Level
 from signer.signing.levels import includes
 from signer.signing.request import SignedPdf, SignRequest
 from signer.signing.returned import accept_returned
 from signer.signing.services import Services
 from signer.signing.two_step import BegunSignature, begin, complete, complete_with_cms
+from signer.trust.certificate import parse_certificate
+from signer.trust.der import DerError
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class _Turn:
     """Whose turn it is: the document as it stands, the bytes to sign, how, and what to do with the result."""
 
     role: SigningRole
-    document: Submitted | Numbered
+    document: Signable | Numbered
     data: bytes
     request: SignRequest
     services: Services
@@ -47,14 +51,18 @@ class _Turn:
 
     @property
     def owner(self) -> PersonId | None:
-        """The person who signs; nothing for the agency's seal."""
-        return self.document.particulars.leader_id if self.role is SigningRole.LEADER else None
+        """The colleague who signs; nothing for the agency's seal and for somebody elsewhere."""
+        return None if isinstance(self.document, Numbered) else outgoing.next_signer(self.document)
+
+    @property
+    def field(self) -> str:
+        return AGENCY_FIELD if isinstance(self.document, Numbered) else signing.signing_field(self.document)
 
 
 def begin_signature(office: Office, actor: Actor, document_id: DocumentId, start: SigningStart) -> BegunView:
     """Everything but the value: what the key must sign, for ten minutes (RFC 5652 section 5.4).
 
-    Raises: as :func:`api.flows.signing.sign_as_leader` and :func:`api.flows.issuing.seal`; NotAllowedError
+    Raises: as :func:`api.flows.signing.sign_document` and :func:`api.flows.issuing.seal`; NotAllowedError
     ``certificate-not-registered``; KeyUnusableError ``certificate-…``.
     """
     by = office.occasion(actor)
@@ -130,7 +138,7 @@ def take_back(office: Office, actor: Actor, document_id: DocumentId, returned: b
     signed = accept_returned(
         turn.data,
         returned,
-        LEADER_FIELD if turn.role is SigningRole.LEADER else AGENCY_FIELD,
+        turn.field,
         is_expected_signer=lambda certificate: _is_registered(office, turn, certificate),
         check=check,
         now=by.at,
@@ -145,19 +153,28 @@ def take_back(office: Office, actor: Actor, document_id: DocumentId, returned: b
 
 
 def _turn(office: Office, actor: Actor, document_id: DocumentId, shown: str | None) -> _Turn:
-    """The leader's turn while the document is submitted, the clerk's with the agency's seal once it is numbered."""
+    """The turn of whoever is named to sign, then the clerk's with the agency's seal once it is numbered.
+
+    For somebody who is no colleague the clerk takes the file there and back.
+    """
     with snapshot(office.engine) as tx:
         document = outgoing.find(tx, document_id)
     if isinstance(document, Numbered) and actor.holds(Duty.CLERK):
         return _agency_turn(office, actor, document_id, shown)
-    submitted = signing.turn_of_leader(office, actor, document_id, shown or document.pdf)
+    if isinstance(document, Submitted) and outgoing.next_signer(document) is None and actor.holds(Duty.CLERK):
+        require_own_agency(actor, document)
+        return _signers_turn(office, document)
+    return _signers_turn(office, signing.turn_of(office, actor, document_id, shown or document.pdf))
+
+
+def _signers_turn(office: Office, presented: Signable) -> _Turn:
     return _Turn(
-        role=SigningRole.LEADER,
-        document=submitted,
-        data=office.objects.get(submitted.pdf),
-        request=signing.leader_request(office, submitted),
-        services=signing.leader_services(office),
-        keep=lambda by, signed: signing.keep_leader_signature(office, by, submitted, signed),
+        role=SigningRole.CO_SIGNER if signing.is_co_signers(presented) else SigningRole.LEADER,
+        document=presented,
+        data=office.objects.get(presented.pdf),
+        request=signing.signing_request(office, presented),
+        services=signing.signing_services(office, presented),
+        keep=lambda by, signed: signing.keep_signature(office, by, presented, signed),
     )
 
 
@@ -192,8 +209,20 @@ def _require_registered(office: Office, turn: _Turn, certificate: bytes) -> None
 
 
 def _is_registered(office: Office, turn: _Turn, certificate: bytes) -> bool:
+    """For somebody elsewhere nothing is registered: the name in the certificate must be the one in the draft."""
+    co_signer = turn.document.particulars.co_signer
+    if turn.role is SigningRole.CO_SIGNER and co_signer is not None and co_signer.person_id is None:
+        return _names(certificate, co_signer.name)
     with snapshot(office.engine) as tx:
         return signing_certificates.may_sign(tx, turn.document.particulars.agency_id, turn.owner, certificate)
+
+
+def _names(certificate: bytes, name: str) -> bool:
+    try:
+        subject = parse_certificate(certificate).common_name or ""
+    except (DerError, ValueError):
+        return False
+    return f" {fold(name)} " in f" {fold(subject)} "
 
 
 def _moved_on() -> ConflictError:

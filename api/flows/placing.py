@@ -8,6 +8,7 @@ from records.compose import AreaZone, TextZone, Zones
 from records.document_number import DocumentNumber, IssueDate, Notation
 from signer.fields import (
     AGENCY_FIELD,
+    CO_SIGNER_FIELD,
     DATE_FIELD,
     DAY_FIELD,
     LEADER_FIELD,
@@ -29,6 +30,7 @@ DATE_CHARACTERS = "ngày tháng năm" + DIGITS
 NUMBER_TOOLTIP = "Số, ký hiệu văn bản / Document number"
 DATE_TOOLTIP = "Ngày, tháng, năm ban hành / Date of issue"
 LEADER_TOOLTIP = "Chữ ký số của người có thẩm quyền / Leader's digital signature"
+CO_SIGNER_TOOLTIP = "Chữ ký số của người ký thứ hai / Second signatory's digital signature"
 AGENCY_TOOLTIP = "Chữ ký số của cơ quan / Agency's digital signature"
 
 
@@ -38,7 +40,17 @@ def layout_of(zones: Zones, notation: Notation) -> FormLayout:
         _text(NUMBER_FIELD, zones.number, NUMBER_TOOLTIP, DIGITS + "/" + notation),
         _text(DATE_FIELD, zones.date, DATE_TOOLTIP, DATE_CHARACTERS),
     )
-    return FormLayout(texts, signature_fields(zones.leader, zones.seal, tuple(text.name for text in texts)))
+    open_fields = tuple(text.name for text in texts)
+    chain = signature_fields(zones.leader, zones.seal, open_fields)
+    if zones.counterpart is None:
+        return FormLayout(texts, chain)
+    return FormLayout(texts, (co_signer_field(zones.counterpart, open_fields), *chain))
+
+
+def co_signer_field(zone: AreaZone, open_fields: tuple[str, ...]) -> SignatureFieldSpec:
+    """The second signatory's own field: signed before the leader's, which it leaves open with all that follows."""
+    lock = FieldLock(LockScope.EXCLUDE, (*open_fields, LEADER_FIELD, AGENCY_FIELD), DocMdp.FILL_FORMS)
+    return SignatureFieldSpec(CO_SIGNER_FIELD, zone.page, _rect(zone), CO_SIGNER_TOOLTIP, lock)
 
 
 def signature_fields(

@@ -60,7 +60,7 @@ def list_documents(
     office: Office, actor: Actor, state: str | None = None, cursor: str | None = None, limit: int = 50
 ) -> DocumentPage:
     """The agency's documents, newest first, those in one state the most urgent first; a leader's list of what is
-    submitted holds what names that leader.
+    submitted holds what is next for that leader to sign.
 
     Raises: RequestError ``state-unknown``, ``page-size-malformed``, ``identifier-malformed``.
     """
@@ -69,7 +69,7 @@ def list_documents(
     after = DocumentId.parse(cursor) if cursor else None
     with snapshot(office.engine) as tx:
         if actor.holds(Duty.LEADER) and state == "submitted":
-            page = outgoing.waiting_for_leader(tx, PersonId(actor.person_id), after, limit)
+            page = outgoing.waiting_for_signer(tx, PersonId(actor.person_id), after, limit)
         else:
             wanted = STATES[state] if state is not None else None
             page = outgoing.list_documents(tx, AgencyId(actor.agency_id), wanted, after, limit)

@@ -1,4 +1,7 @@
-"""The leader's turn: sign exactly what was shown, or send it back with a reason."""
+"""The turn of whoever is named to sign: sign exactly what was shown, or send it back with a reason.
+
+A second signatory (secretary of minutes, other party of a contract) signs first, the leader last.
+"""
 
 from __future__ import annotations
 
@@ -16,84 +19,97 @@ from records.audit import Fact
 from records.authority import authorise
 from records.database import snapshot, transaction
 from records.errors import ConflictError
-from records.identifiers import DocumentId
+from records.identifiers import DocumentId, PersonId
 from records.occasion import Occasion
-from records.outgoing import Submitted
+from records.outgoing import OutgoingDocument, Signable, Submitted
 from signer.appearance.image import load_stamp_image
 from signer.appearance.stamp import ImageAppearance
-from signer.fields import LEADER_FIELD
+from signer.fields import CO_SIGNER_FIELD, LEADER_FIELD
 from signer.report import Level, Verdict
 from signer.signing.request import SignedPdf, SignRequest
 from signer.signing.services import Services
 from signer.signing.sign import sign
 
 
-def sign_as_leader(
+def sign_document(
     office: Office, actor: Actor, document_id: DocumentId, shown: str, version: int | None = None
 ) -> DocumentView:
-    """Put the leader's signature (B-T) on the document; ``shown`` is the SHA-256 of the bytes the leader was shown.
+    """Put this person's signature (B-T) on the document; ``shown`` is the SHA-256 of the bytes they were shown.
 
     The signed bytes are verified, then durable in the store, then the row moves: a crash in between leaves the
-    document waiting for its leader.
+    document waiting for its signer.
 
     Raises: NotFoundError ``document-not-found``; NotAllowedError ``not-the-named-leader``; ConflictError
-    ``state-conflict``, ``version-conflict``, ``shown-bytes-changed``, ``signer-without-authority``,
-    ``delegation-…``; KeyUnusableError ``certificate-…``, ``key-…``; OutsideServiceError
+    ``state-conflict``, ``version-conflict``, ``shown-bytes-changed``, ``co-signature-missing``,
+    ``signer-without-authority``, ``delegation-…``; KeyUnusableError ``certificate-…``, ``key-…``; OutsideServiceError
     ``timestamp-…``, ``evidence-…``; InternalError ``output-check-failed``.
     """
     by = office.occasion(actor)
-    submitted = turn_of_leader(office, actor, document_id, shown, version)
+    presented = turn_of(office, actor, document_id, shown, version)
     signed = sign(
-        office.objects.get(submitted.pdf),
-        leader_request(office, submitted),
-        office.keys.leader(submitted.particulars.leader_id),
+        office.objects.get(presented.pdf),
+        signing_request(office, presented),
+        office.keys.leader(PersonId(actor.person_id)),
         now=by.at,
-        services=leader_services(office),
+        services=signing_services(office, presented),
         profile=office.signing_profile,
     )
-    keep_leader_signature(office, by, submitted, signed)
+    keep_signature(office, by, presented, signed)
     return view(office, actor, document_id)
 
 
-def turn_of_leader(
-    office: Office, actor: Actor, document_id: DocumentId, shown: str, version: int | None = None
-) -> Submitted:
-    """The document, if this leader may sign exactly what was shown, now, wherever the key is.
+def turn_of(office: Office, actor: Actor, document_id: DocumentId, shown: str, version: int | None = None) -> Signable:
+    """The document, if this person may sign exactly what was shown, now, wherever the key is.
 
-    Raises: as :func:`sign_as_leader`, but for the key and the services.
+    Raises: as :func:`sign_document`, but for the key and the services.
     """
-    require(actor, Duty.LEADER)
     with snapshot(office.engine) as tx:
-        submitted = _waiting_for(tx, actor, document_id, version)
-        authorise(tx, submitted.id, submitted.particulars, office.occasion(actor).local_date)
-    if shown != submitted.pdf:
+        presented = _waiting_for(tx, actor, document_id, version)
+        if not is_co_signers(presented):
+            authorise(tx, presented.id, presented.particulars, office.occasion(actor).local_date)
+    if shown != presented.pdf:
         raise ConflictError(
             "shown-bytes-changed",
             "The document is not the one that was shown; read it again before signing.",
             "Văn bản không còn đúng bản đã hiển thị; hãy đọc lại trước khi ký.",
         )
-    return submitted
+    return presented
 
 
-def leader_request(office: Office, submitted: Submitted) -> SignRequest:
-    """The leader's signature (B-T) in its field, shown as the blue image (Decree 30/2020/NĐ-CP, appendix I)."""
-    image = load_stamp_image(office.images.signature(submitted.particulars.leader_id))
-    return SignRequest(field=LEADER_FIELD, level=Level.B_T, appearance=ImageAppearance(image))
+def is_co_signers(presented: Signable) -> bool:
+    """Whether the second signatory is next to sign; else the leader is."""
+    return isinstance(presented, Submitted) and presented.particulars.co_signer is not None
 
 
-def leader_services(office: Office) -> Services:
+def signing_field(presented: Signable) -> str:
+    """The field of whoever is next to sign."""
+    return CO_SIGNER_FIELD if is_co_signers(presented) else LEADER_FIELD
+
+
+def signing_request(office: Office, presented: Signable) -> SignRequest:
+    """The signature (B-T) in its own field, shown as the blue image (Decree 30/2020/NĐ-CP, appendix I)."""
+    signer = outgoing.next_signer(presented)
+    appearance = ImageAppearance(load_stamp_image(office.images.signature(signer))) if signer else None
+    return SignRequest(field=signing_field(presented), level=Level.B_T, appearance=appearance)
+
+
+def signing_services(office: Office, presented: Signable) -> Services:
     """The office's services; the output must pass our own verifier before anyone gets it."""
-    return replace(office.signing, check=lambda output: _leader_holds(office, output))
+    verify = office.verifier.co_signed if is_co_signers(presented) else office.verifier.leader_signed
+    return replace(office.signing, check=lambda output: verify(output.data).verdict is Verdict.VALID)
 
 
-def keep_leader_signature(office: Office, by: Occasion, submitted: Submitted, signed: SignedPdf) -> None:
-    """Signed bytes durable first, then the state; authority is judged again in that transaction."""
+def keep_signature(office: Office, by: Occasion, presented: Signable, signed: SignedPdf) -> None:
+    """Signed bytes durable first, then the state; a leader's authority is judged again in that transaction."""
     office.failpoint("leader-signed")
     stored = office.objects.put(signed.data)
     office.failpoint("leader-signed-stored")
     with transaction(office.engine) as tx:
-        authorised = authorise(tx, submitted.id, submitted.particulars, by.local_date)
-        outgoing.record_leader_signature(tx, by, submitted, stored, authorised, *level_facts(signed))
+        if isinstance(presented, Submitted) and is_co_signers(presented):
+            outgoing.record_co_signature(tx, by, presented, stored, *level_facts(signed))
+            return
+        authorised = authorise(tx, presented.id, presented.particulars, by.local_date)
+        outgoing.record_leader_signature(tx, by, presented, stored, authorised, *level_facts(signed))
 
 
 def level_facts(signed: SignedPdf) -> tuple[Fact, ...]:
@@ -109,26 +125,31 @@ def return_to_drafter(
 
     Raises: NotAllowedError ``not-the-named-leader``; RequestError ``reason-malformed``; ConflictError.
     """
-    require(actor, Duty.LEADER)
     with transaction(office.engine) as tx:
-        submitted = _waiting_for(tx, actor, document_id, version)
-        outgoing.return_to_drafter(tx, office.occasion(actor), submitted, reason)
+        presented = _waiting_for(tx, actor, document_id, version)
+        outgoing.return_to_drafter(tx, office.occasion(actor), presented, reason)
     return view(office, actor, document_id)
 
 
-def _waiting_for(tx: Connection, actor: Actor, document_id: DocumentId, version: int | None) -> Submitted:
+def _waiting_for(tx: Connection, actor: Actor, document_id: DocumentId, version: int | None) -> Signable:
     document = outgoing.find(tx, document_id)
     require_own_agency(actor, document)
+    co_signer = document.particulars.co_signer
+    if co_signer is None or co_signer.person_id != actor.person_id:
+        require(actor, Duty.LEADER)
+        _require_named_leader(actor, document)
+    presented = outgoing.load_signable(tx, document_id)
+    outgoing.require_version(presented, version)
+    if outgoing.next_signer(presented) != actor.person_id:
+        outgoing.require_co_signature(presented)
+        _require_named_leader(actor, presented)
+    return presented
+
+
+def _require_named_leader(actor: Actor, document: OutgoingDocument) -> None:
     if actor.person_id != document.particulars.leader_id:
         raise NotAllowedError(
             "not-the-named-leader",
             "Only the leader named in the draft may sign or return it.",
             "Chỉ lãnh đạo được ghi trong dự thảo mới được ký hoặc trả lại.",
         )
-    submitted = outgoing.load(tx, Submitted, document_id)
-    outgoing.require_version(submitted, version)
-    return submitted
-
-
-def _leader_holds(office: Office, output: SignedPdf) -> bool:
-    return office.verifier.leader_signed(output.data).verdict is Verdict.VALID

@@ -84,6 +84,7 @@ class InstalledVerifier:
         self._record_strangers = recorder
         self._official = load_policy(OFFICIAL_PROFILE)
         self._leader = replace(self._official, required_roles=frozenset({Role.LEADER}))
+        self._co_signer = replace(self._official, required_roles=frozenset({Role.CO_SIGNER}))
         self._public = load_policy(PUBLIC_PROFILE)
         if max_file_bytes is not None:
             self._public = replace(self._public, limits=replace(self._public.limits, file_bytes=max_file_bytes))
@@ -99,6 +100,9 @@ class InstalledVerifier:
     @property
     def has_stale_anchors(self) -> bool:
         return bool(self._trust.stale(self.now()))
+
+    def co_signed(self, data: bytes) -> Report:
+        return self._judge(data, self._co_signer)
 
     def leader_signed(self, data: bytes) -> Report:
         return self._judge(data, self._leader)

@@ -47,7 +47,7 @@ def _wanted(actor: Actor, state: str | None, words: str) -> Wanted:
     is_mine = state == WAITING and actor.holds(Duty.LEADER)
     return Wanted(
         state=STATES[state] if state is not None else None,
-        leader_id=PersonId(actor.person_id) if is_mine else None,
+        signer_id=PersonId(actor.person_id) if is_mine else None,
         query=words,
     )
 

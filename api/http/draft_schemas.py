@@ -57,13 +57,24 @@ class RecipientIn(StrictBody):
 
 
 class SignatoryIn(StrictBody):
-    """Who signs beside the leader."""
+    """A signatory as the page names one."""
 
     capacity: Annotated[tuple[Line, ...], Field(min_length=1, max_length=MAX_CAPACITY_LINES)]
     name: Line
 
     def fields(self) -> SignatoryFields:
         return SignatoryFields(self.capacity, self.name)
+
+
+class CounterpartIn(StrictBody):
+    """Who signs beside the leader: a colleague by `person_id`, or somebody elsewhere by `name`."""
+
+    capacity: Annotated[tuple[Line, ...], Field(min_length=1, max_length=MAX_CAPACITY_LINES)]
+    name: Annotated[str, Field(max_length=200, description="As in the certificate they will sign with.")] = ""
+    person_id: Annotated[str, Field(min_length=1, max_length=60)] | None = None
+
+    def fields(self) -> SignatoryFields:
+        return SignatoryFields(self.capacity, self.name, self.person_id)
 
 
 class AppendixIn(StrictBody):
@@ -130,7 +141,7 @@ class DraftIn(_DraftIn):
     circulation: Annotated[str, Field(max_length=30, examples=["internal", "return_after_reading"])] | None = None
     filing: Annotated[str, Field(min_length=1, max_length=100, description='After "Lưu:".')] = "VT"
     copies: Annotated[int, Field(ge=1, le=100_000)] | None = None
-    counterpart: SignatoryIn | None = None
+    counterpart: CounterpartIn | None = None
     attachments: Annotated[tuple[AttachmentIn, ...], Field(max_length=MAX_ATTACHMENTS)] = ()
 
     def fields(self) -> DraftFields:

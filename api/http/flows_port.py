@@ -45,7 +45,7 @@ class Flows(Protocol):
     def submit(self, actor: Actor, document_id: DocumentId, version: int | None) -> DocumentView:
         """Send the draft to its leader."""
 
-    def sign_as_leader(
+    def sign_document(
         self, actor: Actor, document_id: DocumentId, shown: Sha256, version: int | None = None
     ) -> DocumentView:
         """Sign exactly the bytes whose hash was shown."""

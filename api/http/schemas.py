@@ -26,6 +26,7 @@ State = Literal[
     "draft",
     "in_review",
     "submitted",
+    "co_signed",
     "returned",
     "withdrawn",
     "leader_signed",

@@ -18,7 +18,11 @@ def _submit(edge: Edge, actor: Actor, document_id: DocumentId, form: Form) -> Do
 
 
 def _sign(edge: Edge, actor: Actor, document_id: DocumentId, form: Form) -> DocumentView:
-    return edge.flows.sign_as_leader(actor, document_id, Sha256.parse(form.field("sha256")))
+    return edge.flows.sign_document(actor, document_id, Sha256.parse(form.field("sha256")))
+
+
+def _bring_signature(edge: Edge, actor: Actor, document_id: DocumentId, form: Form) -> DocumentView:
+    return served(edge.ports.external_signing).take_back(actor, document_id, form.file("file").data)
 
 
 def _return(edge: Edge, actor: Actor, document_id: DocumentId, form: Form) -> DocumentView:
@@ -61,6 +65,7 @@ def version_in(form: Form) -> int | None:
 DOCUMENT_STEPS: dict[str, Step] = {
     "submit": _submit,
     "sign": _sign,
+    "bring-signature": _bring_signature,
     "return": _return,
     "number-and-seal": _number_and_seal,
     "dispatch": _dispatch,

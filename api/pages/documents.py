@@ -30,6 +30,7 @@ STATES = (
     "draft",
     "in_review",
     "submitted",
+    "co_signed",
     "returned",
     "withdrawn",
     "leader_signed",

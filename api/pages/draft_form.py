@@ -32,6 +32,8 @@ class DraftForm:
     urgency: str = ""
     counterpart_capacity: str = ""
     counterpart_name: str = ""
+    counterpart_person_id: str = ""
+    """A colleague; empty for somebody elsewhere, who is named."""
     replaces: str = ""
     """The issued document that this one stands in for."""
     corrects: str = ""
@@ -74,6 +76,7 @@ class DraftForm:
             urgency=form.field("urgency"),
             counterpart_capacity=form.field("counterpart_capacity"),
             counterpart_name=form.field("counterpart_name"),
+            counterpart_person_id=form.field("counterpart_person_id"),
             replaces=form.field("replaces"),
             corrects=form.field("corrects"),
             version=form.field("version"),
@@ -116,7 +119,9 @@ class DraftForm:
 
     def _counterpart(self) -> SignatoryFields | None:
         capacity = _lines(self.counterpart_capacity)
-        return SignatoryFields(capacity, self.counterpart_name) if capacity or self.counterpart_name else None
+        if not (capacity or self.counterpart_name or self.counterpart_person_id):
+            return None
+        return SignatoryFields(capacity, self.counterpart_name, self.counterpart_person_id or None)
 
     def _recipients(self) -> tuple[RecipientFields, ...]:
         """``Name | identifier`` a line; the identifier may be missing."""

@@ -138,18 +138,15 @@ def _form(
     leaves: tuple[DrawnLeaf, ...] = (),
     earlier: DocumentView | None = None,
 ) -> Response:
-    leaders = [
-        (person.actor.person_id, person.actor.name)
-        for person in flows.people()
-        if person.actor.holds(Duty.LEADER) and person.actor.agency_id == visitor.actor.agency_id
-    ]
+    own = [person.actor for person in flows.people() if person.actor.agency_id == visitor.actor.agency_id]
     problem = problem_of(request, error) if error else None
     return render(
         request,
         "documents/document_new.html",
         problem.status if problem else 200,
         draft=draft,
-        leaders=leaders,
+        leaders=[(actor.person_id, actor.name) for actor in own if actor.holds(Duty.LEADER)],
+        colleagues=[(actor.person_id, actor.name) for actor in own],
         kinds=_kinds(request),
         problem=problem,
         replaced=replaced,

@@ -153,7 +153,7 @@ def _authority(edge: Edge, actor: Actor, document: DocumentView) -> DelegationVi
 
 
 def _sign(edge: Edge, actor: Actor, document_id: DocumentId, form: Form) -> DocumentView:
-    return edge.flows.sign_as_leader(actor, document_id, Sha256.parse(form.field("sha256")))
+    return edge.flows.sign_document(actor, document_id, Sha256.parse(form.field("sha256")))
 
 
 def _return(edge: Edge, actor: Actor, document_id: DocumentId, form: Form) -> DocumentView:

@@ -36,6 +36,8 @@ class _Model(BaseModel):
 class _Policy(_Model):
     id: str
     required_roles: tuple[Role, ...]
+    required_when_placed: tuple[Role, ...] = ()
+    """Older reports do not say."""
     field_roles: tuple[tuple[str, Role], ...]
     expected_fills: tuple[str, ...]
     accept_without_revocation: bool
@@ -92,6 +94,7 @@ def envelope_json(record: VerificationRecord, file_name: str | None) -> JsonObje
         "policy": {
             "id": policy.id,
             "required_roles": sorted(policy.required_roles),
+            "required_when_placed": sorted(policy.required_when_placed),
             "field_roles": [[field, role.value] for field, role in policy.field_roles],
             "expected_fills": sorted(policy.expected_fills),
             "accept_without_revocation": policy.accept_without_revocation,
@@ -148,6 +151,7 @@ def _policy(told: _Policy) -> VerificationPolicy:
     return VerificationPolicy(
         id=told.id,
         required_roles=frozenset(told.required_roles),
+        required_when_placed=frozenset(told.required_when_placed),
         field_roles=told.field_roles,
         expected_fills=frozenset(told.expected_fills),
         accept_without_revocation=told.accept_without_revocation,

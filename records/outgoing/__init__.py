@@ -1,8 +1,9 @@
 """The outgoing line: each step takes the state before and returns the state after.
 
-:func:`create_draft` -> :func:`submit` -> :func:`record_leader_signature` (or :func:`return_to_drafter`, :func:`revise`)
--> :func:`records.numbering.assign_number` -> :func:`record_seal` -> :func:`issue` -> :func:`complete_dispatch`
--> :func:`archive_document`. A step left out does not type-check; a step on a document that has moved on
+:func:`create_draft` -> :func:`submit` -> :func:`record_co_signature` (where two sign) ->
+:func:`record_leader_signature` (or :func:`return_to_drafter`, :func:`revise`) ->
+:func:`records.numbering.assign_number` -> :func:`record_seal` -> :func:`issue` -> :func:`complete_dispatch` ->
+:func:`archive_document`. A step left out does not type-check; a step on a document that has moved on
 raises ConflictError ``state-conflict``. Every step there is stands in :data:`TRANSITIONS`.
 """
 
@@ -27,13 +28,14 @@ from records.outgoing.dispatching import retry as retry_dispatch
 from records.outgoing.drafting import create_draft, return_to_drafter, revise, submit, withdraw
 from records.outgoing.ending import cancel_number, claim_amended, recall, require_amendable
 from records.outgoing.issuing import ValidReport, accept_report, issue
-from records.outgoing.listing import DocumentPage, list_documents, waiting_for_leader
-from records.outgoing.particulars import Amendment, Particulars, Recipient, Relation
+from records.outgoing.listing import DocumentPage, list_documents, waiting_for_signer
+from records.outgoing.particulars import Amendment, CoSigner, Particulars, Recipient, Relation
 from records.outgoing.receipts import Receipt, ReceiptCode, receipts_of, record_receipt
 from records.outgoing.reviewing import Answer, Review, ReviewKind, ReviewRequest, reviews_of
-from records.outgoing.signing import record_leader_signature, record_seal
+from records.outgoing.signing import record_co_signature, record_leader_signature, record_seal, require_co_signature
 from records.outgoing.states import (
     Corrected,
+    CoSigned,
     Dispatched,
     Draft,
     InForce,
@@ -50,10 +52,12 @@ from records.outgoing.states import (
     Revisable,
     ScreenedDraft,
     Sealed,
+    Signable,
     Submitted,
     Unissued,
     Withdrawable,
     Withdrawn,
+    next_signer,
 )
 from records.outgoing.store import (
     PdfVersion,
@@ -63,6 +67,7 @@ from records.outgoing.store import (
     load,
     load_in_force,
     load_revisable,
+    load_signable,
     load_submittable,
     load_unissued,
     load_withdrawable,
@@ -76,6 +81,8 @@ __all__ = [
     "Act",
     "Amendment",
     "Answer",
+    "CoSigned",
+    "CoSigner",
     "Corrected",
     "Dispatch",
     "DispatchState",
@@ -107,6 +114,7 @@ __all__ = [
     "Revisable",
     "ScreenedDraft",
     "Sealed",
+    "Signable",
     "Submitted",
     "Unissued",
     "ValidReport",
@@ -130,6 +138,7 @@ __all__ = [
     "load_dispatch",
     "load_in_force",
     "load_revisable",
+    "load_signable",
     "load_submittable",
     "load_unissued",
     "load_withdrawable",
@@ -137,12 +146,15 @@ __all__ = [
     "mark_failed",
     "mark_recall_sent",
     "mark_sent",
+    "next_signer",
     "recall",
     "receipts_of",
+    "record_co_signature",
     "record_leader_signature",
     "record_receipt",
     "record_seal",
     "require_amendable",
+    "require_co_signature",
     "require_version",
     "retry_dispatch",
     "return_to_drafter",
@@ -151,6 +163,6 @@ __all__ = [
     "submit",
     "troubled_dispatches",
     "versions",
-    "waiting_for_leader",
+    "waiting_for_signer",
     "withdraw",
 ]

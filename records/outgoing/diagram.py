@@ -18,6 +18,7 @@ _ACTS_VI = {
     Act.SUBMIT: "trình ký",
     Act.RETURN: "trả lại (có lý do)",
     Act.WITHDRAW: "rút lại (có lý do)",
+    Act.CO_SIGN: "người ký thứ hai ký số",
     Act.SIGN: "lãnh đạo ký số",
     Act.SHOW_NUMBER: "ghi số cấp trước khi ký",
     Act.NUMBER: "cấp số",
@@ -31,7 +32,8 @@ _ACTS_VI = {
 }
 _PARTS_VI = {
     Part.CLERK: "văn thư",
-    Part.SIGNER: "lãnh đạo được ghi tên",
+    Part.SIGNER: "người đến lượt ký",
+    Part.CO_SIGNER: "người ký thứ hai được ghi tên",
     Part.REVIEWER: "người được hỏi",
     Part.SYSTEM: "hệ thống, theo bước khác",
 }

@@ -18,6 +18,7 @@ from records.outgoing.states import (
     Returned,
     Revisable,
     ScreenedDraft,
+    Signable,
     Submitted,
     Withdrawable,
     Withdrawn,
@@ -60,8 +61,8 @@ def submit(tx: Connection, by: Occasion, draft: Draft | InReview, prepared: Stor
     return submitted
 
 
-def return_to_drafter(tx: Connection, by: Occasion, submitted: Submitted, reason: str) -> Returned:
-    """The leader does not sign and says why; no number is touched.
+def return_to_drafter(tx: Connection, by: Occasion, submitted: Signable, reason: str) -> Returned:
+    """Whoever was to sign does not and says why; no number is touched.
 
     The log notes that a reason was given, the reason itself stays with the document.
 

@@ -15,16 +15,14 @@ from records.outgoing import dispatching, ending, store
 from records.outgoing.states import Issued, Sealed
 from records.storage import StoredObject
 
-REQUIRED_ROLES = frozenset({"leader", "agency"})
-"""An official document has both signatures (article 13.7 with 32.2), never one."""
-
 
 @dataclass(frozen=True, slots=True)
 class ValidReport:
-    """A stored verification report that found ``pdf`` valid for both roles; made by :func:`accept_report` only."""
+    """A stored verification report that found ``pdf`` valid for ``roles``; made by :func:`accept_report` only."""
 
     pdf: Sha256
     stored: StoredObject
+    roles: frozenset[str]
 
 
 def accept_report(pdf: Sha256, stored: StoredObject, verdict: str, roles: frozenset[str]) -> ValidReport:
@@ -32,13 +30,9 @@ def accept_report(pdf: Sha256, stored: StoredObject, verdict: str, roles: frozen
 
     Raises: ConflictError ``report-not-valid``.
     """
-    if verdict != "VALID" or not roles >= REQUIRED_ROLES:
-        raise ConflictError(
-            "report-not-valid",
-            "The document did not verify as valid for both the leader and the agency; it is not issued.",
-            "Văn bản chưa được xác nhận hợp lệ cho cả chữ ký người có thẩm quyền và của cơ quan; không phát hành.",
-        )
-    return ValidReport(pdf, stored)
+    if verdict != "VALID" or not roles >= {"leader", "agency"}:
+        raise _not_valid()
+    return ValidReport(pdf, stored, roles)
 
 
 def issue(tx: Connection, by: Occasion, sealed: Sealed, proof: ValidReport) -> Issued:
@@ -46,10 +40,13 @@ def issue(tx: Connection, by: Occasion, sealed: Sealed, proof: ValidReport) -> I
 
     The document it replaces or corrects changes state in it too.
 
-    Raises: ConflictError ``report-of-another-document``, ``state-conflict``, ``version-conflict``.
+    Raises: ConflictError ``report-of-another-document``, ``report-not-valid`` (a second signatory's role is missing),
+    ``state-conflict``, ``version-conflict``.
     """
     if proof.pdf != sealed.pdf:
         raise ConflictError("report-of-another-document", "The report was made about other bytes.")
+    if not proof.roles >= sealed.particulars.required_roles:
+        raise _not_valid()
     keep_object(tx, by, proof.stored)
     issued = store.become(Issued, sealed, report=proof.stored.sha256, issued_at=by.at)
     store.advance(tx, by, sealed, issued, report=issued.report, issued_by=by.actor, issued_at=by.at)
@@ -57,3 +54,12 @@ def issue(tx: Connection, by: Occasion, sealed: Sealed, proof: ValidReport) -> I
     ending.amend(tx, by, issued)
     append(tx, by, issued.particulars.agency_id, Action.ISSUED, issued.id, Fact("report", issued.report))
     return issued
+
+
+def _not_valid() -> ConflictError:
+    return ConflictError(
+        "report-not-valid",
+        "The document did not verify as valid for everybody who must sign it; it is not issued.",
+        "Văn bản chưa được xác nhận hợp lệ cho mọi chữ ký bắt buộc (người có thẩm quyền, cơ quan, người ký thứ hai "
+        "nếu có); không phát hành.",
+    )

@@ -11,7 +11,7 @@ from records import schema
 from records.errors import RequestError
 from records.identifiers import AgencyId, DocumentId, PersonId
 from records.outgoing.rows import from_row
-from records.outgoing.states import OutgoingDocument, Submitted
+from records.outgoing.states import OutgoingDocument
 from records.outgoing.transitions import STATE_NAMES
 
 PAGE_MAX = 200
@@ -46,12 +46,11 @@ def list_documents(
     return _queue(tx, query.where(_documents.c.state == STATE_NAMES[state]), after, limit)
 
 
-def waiting_for_leader(
-    tx: Connection, leader_id: PersonId, after: DocumentId | None = None, limit: int = 50
+def waiting_for_signer(
+    tx: Connection, signer_id: PersonId, after: DocumentId | None = None, limit: int = 50
 ) -> DocumentPage:
-    """What waits for this leader's signature, the most urgent first. Raises as :func:`list_documents`."""
-    query = select(_documents).where(_documents.c.leader_id == leader_id, _documents.c.state == STATE_NAMES[Submitted])
-    return _queue(tx, query, after, limit)
+    """What waits for this person's signature, the most urgent first. Raises as :func:`list_documents`."""
+    return _queue(tx, select(_documents).where(_documents.c.next_signer_id == signer_id), after, limit)
 
 
 def _queue(tx: Connection, query: Select[Any], after: DocumentId | None, limit: int) -> DocumentPage:

@@ -54,13 +54,25 @@ class Amendment:
 
 
 @dataclass(frozen=True, slots=True)
+class CoSigner:
+    """Who signs beside the leader (người ký thứ hai): secretary of minutes, other party of a contract.
+
+    ``person_id`` names a colleague of the agency; without it somebody elsewhere signs the file
+    with a tool of their own.
+    """
+
+    name: str
+    person_id: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Particulars:
     """Everything a draft states about itself; the leader who is to sign is named from the start.
 
     ``delegation`` is what lets that leader sign it, ``capacity_lines`` what it prints above the name.
 
     Raises: RequestError ``subject-malformed``, ``note-too-long``, ``copies-malformed``, ``too-many-recipients``,
-    ``recipient-doubled``.
+    ``recipient-doubled``, ``co-signer-is-leader``.
     """
 
     agency_id: AgencyId
@@ -85,6 +97,7 @@ class Particulars:
     """Quyền hạn, chức vụ của người ký, one line each."""
     urgency: Urgency = Urgency.NORMAL
     amends: Amendment | None = None
+    co_signer: CoSigner | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "subject", " ".join(unicodedata.normalize("NFC", self.subject).split()))
@@ -94,6 +107,12 @@ class Particulars:
             )
         if len(self.note) > NOTE_MAX:
             raise RequestError("note-too-long", "The note has at most 500 characters.", "Ghi chú dài quá 500 ký tự.")
+        if self.co_signer is not None and self.co_signer.person_id == self.leader_id:
+            raise RequestError(
+                "co-signer-is-leader",
+                "The leader and the second signatory are two people.",
+                "Người có thẩm quyền và người ký thứ hai phải là hai người khác nhau.",
+            )
         if self.copies < 1:
             raise RequestError("copies-malformed", "At least one copy is issued.", "Số lượng bản ít nhất là 1.")
         if len(self.recipients) > RECIPIENTS_MAX:
@@ -104,6 +123,11 @@ class Particulars:
                 f"Recipient {repeated} of the list stands there before.",
                 f"Nơi nhận thứ {repeated} bị trùng với nơi nhận đã ghi trước đó.",
             )
+
+    @property
+    def required_roles(self) -> frozenset[str]:
+        """Whose signatures it must bear to be issued (articles 13.7 and 32.2), as a report calls them."""
+        return frozenset({"leader", "agency"} | ({"co_signer"} if self.co_signer else set()))
 
 
 def _repeated(recipients: tuple[Recipient, ...]) -> int | None:

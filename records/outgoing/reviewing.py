@@ -202,7 +202,9 @@ def _refuse_malformed(draft: Draft, requests: Sequence[ReviewRequest]) -> None:
         )
     if len({(request.reviewer_id, request.kind) for request in requests}) != len(requests):
         raise RequestError("reviewer-repeated", "Somebody is asked twice for the same.", "Một người được hỏi hai lần.")
-    if any(request.reviewer_id == draft.particulars.leader_id for request in requests):
+    co_signer = draft.particulars.co_signer
+    signers = {draft.particulars.leader_id, co_signer.person_id if co_signer else None}
+    if any(request.reviewer_id in signers for request in requests):
         raise RequestError(
             "reviewer-is-signer",
             "Who signs the document does not initial it too.",

@@ -11,6 +11,7 @@ from records.document_number import DocumentNumber, IssueDate, Notation
 from records.identifiers import AgencyId, DelegationId, DocumentId, PersonId, Sha256, VerificationCode
 from records.outgoing.particulars import (
     Amendment,
+    CoSigner,
     Particulars,
     Relation,
     recipients_from_json,
@@ -50,6 +51,8 @@ def particulars_row(particulars: Particulars) -> dict[str, object]:
         "urgency": particulars.urgency.value,
         "amends_relation": particulars.amends and particulars.amends.relation.value,
         "amends_id": particulars.amends and particulars.amends.document_id,
+        "co_signer_id": particulars.co_signer and particulars.co_signer.person_id,
+        "co_signer_name": particulars.co_signer and particulars.co_signer.name,
     }
 
 
@@ -77,7 +80,14 @@ def _particulars(row: DocumentRow) -> Particulars:
         capacity_lines=tuple(row.capacity_lines.split("\n")) if row.capacity_lines else (),
         urgency=Urgency(row.urgency),
         amends=Amendment(Relation(row.amends_relation), DocumentId(row.amends_id)) if row.amends_id else None,
+        co_signer=_co_signer(row),
     )
+
+
+def _co_signer(row: DocumentRow) -> CoSigner | None:
+    if row.co_signer_name is None:
+        return None
+    return CoSigner(row.co_signer_name, row.co_signer_id and PersonId(row.co_signer_id))
 
 
 def from_row(row: DocumentRow) -> OutgoingDocument:
@@ -98,6 +108,7 @@ def _attributes(row: DocumentRow) -> dict[str, Any]:
         "created_at": row.created_at,
         "submitted_by": row.submitted_by,
         "submitted_at": row.submitted_at,
+        "co_signed_at": row.co_signed_at,
         "returned_by": row.returned_by,
         "returned_at": row.returned_at,
         "reason": row.return_reason if row.state == STATE_NAMES[Returned] else row.end_reason,

@@ -1,4 +1,4 @@
-"""The two signatures as the records see them: whose turn it is, and which bytes came out (articles 13 and 32)."""
+"""The signatures as the records see them: whose turn it is, and which bytes came out (articles 13 and 32)."""
 
 from __future__ import annotations
 
@@ -10,19 +10,55 @@ from records.errors import ConflictError
 from records.kept_objects import keep_object
 from records.occasion import Occasion
 from records.outgoing import store
-from records.outgoing.states import LeaderSigned, Numbered, Sealed, Submitted
+from records.outgoing.states import CoSigned, LeaderSigned, Numbered, Sealed, Signable, Submitted
 from records.storage import StoredObject
 
 
+def record_co_signature(
+    tx: Connection, by: Occasion, submitted: Submitted, signed: StoredObject, *more: Fact
+) -> CoSigned:
+    """Keep what the second signatory signed: a colleague, or somebody elsewhere whose file the clerk brings back.
+
+    Raises: ConflictError ``co-signature-not-asked``, ``not-the-named-co-signer``, ``state-conflict``,
+    ``version-conflict``.
+    """
+    co_signer = submitted.particulars.co_signer
+    if co_signer is None:
+        raise ConflictError(
+            "co-signature-not-asked", "The draft names no second signatory.", "Dự thảo không có người ký thứ hai."
+        )
+    if co_signer.person_id not in (None, by.actor):
+        raise ConflictError(
+            "not-the-named-co-signer",
+            "Only the second signatory named in the draft can sign it now.",
+            "Lúc này chỉ người ký thứ hai được ghi trong dự thảo mới được ký.",
+        )
+    keep_object(tx, by, signed)
+    after = store.become(CoSigned, submitted, pdf=signed.sha256, co_signed_at=by.at)
+    store.advance(tx, by, submitted, after, co_signed_at=by.at)
+    append(tx, by, after.particulars.agency_id, Action.CO_SIGNED, after.id, Fact("pdf", after.pdf), *more)
+    return after
+
+
+def require_co_signature(document: Signable) -> None:
+    """The leader signs after the second signatory, if there is one. Raises: ConflictError ``co-signature-missing``."""
+    if isinstance(document, Submitted) and document.particulars.co_signer is not None:
+        raise ConflictError(
+            "co-signature-missing",
+            "The second signatory signs first; the leader signs what bears that signature.",
+            "Người ký thứ hai phải ký trước; người có thẩm quyền ký sau cùng.",
+        )
+
+
 def record_leader_signature(
-    tx: Connection, by: Occasion, submitted: Submitted, signed: StoredObject, authorised: Authorised, *more: Fact
+    tx: Connection, by: Occasion, submitted: Signable, signed: StoredObject, authorised: Authorised, *more: Fact
 ) -> LeaderSigned:
     """Keep what the named leader signed; the signature was verified before the bytes were stored.
 
     ``authorised`` is judged in this transaction, so that an authority ended meanwhile signs nothing (article 13).
 
-    Raises: ConflictError ``not-the-named-leader``, ``authority-of-another-document``, ``state-conflict``,
-    ``version-conflict``.
+    Raises: ConflictError ``not-the-named-leader``, ``authority-of-another-document``, ``co-signature-missing``,
+    ``state-conflict``, ``version-conflict``.
     """
     if authorised.document_id != submitted.id:
         raise ConflictError("authority-of-another-document", "The authority was judged for another document.")
@@ -32,6 +68,7 @@ def record_leader_signature(
             "Only the leader named in the draft can sign it.",
             "Chỉ người ký được ghi trong dự thảo mới được ký văn bản này.",
         )
+    require_co_signature(submitted)
     keep_object(tx, by, signed)
     after = store.become(LeaderSigned, submitted, pdf=signed.sha256, leader_signed_at=by.at)
     store.advance(tx, by, submitted, after, leader_signed_at=by.at)

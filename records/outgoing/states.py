@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from records.document_number import DocumentNumber, IssueDate
-from records.identifiers import DocumentId, Sha256, VerificationCode
-from records.outgoing.particulars import Particulars
+from records.identifiers import DocumentId, PersonId, Sha256, VerificationCode
+from records.outgoing.particulars import CoSigner, Particulars
 from records.screening.outcome import Clear
 
 
@@ -48,11 +48,21 @@ class InReview(_Kept):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Submitted(_Kept):
-    """Trình ký: with the named leader; ``pdf`` has its fields in place and is what the leader reads and signs."""
-
+class _Presented(_Kept):
     submitted_by: str
     submitted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submitted(_Presented):
+    """Trình ký: with whoever is named to sign; ``pdf`` has its fields in place and is what they read and sign."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoSigned(_Presented):
+    """Người ký thứ hai đã ký: signed by the second signatory; the leader reads it with that signature on it."""
+
+    co_signed_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,12 +173,15 @@ Unissued = Numbered | Sealed
 """Has a number and is not issued yet: the number can still be cancelled."""
 Revisable = Draft | InReview | Returned | Withdrawn
 """With its drafter: the content may be written anew."""
-Withdrawable = Draft | InReview | Submitted | Returned | LeaderSigned
+Signable = Submitted | CoSigned
+"""With somebody who is to sign it or to send it back."""
+Withdrawable = Draft | InReview | Submitted | CoSigned | Returned | LeaderSigned
 """Has no number yet: may be taken off the line."""
 OutgoingDocument = (
     Draft
     | InReview
     | Submitted
+    | CoSigned
     | Returned
     | Withdrawn
     | LeaderSigned
@@ -181,3 +194,17 @@ OutgoingDocument = (
     | Recalled
     | Replaced
 )
+
+
+def next_signer(document: OutgoingDocument) -> PersonId | None:
+    """Whose turn to sign it is; nothing when nobody is to sign, or somebody who is no colleague.
+
+    The second signatory signs first: the competent person signs last, what everybody else has signed (article 13).
+    """
+    match document:
+        case Submitted(particulars=Particulars(co_signer=CoSigner() as second)):
+            return second.person_id
+        case Submitted() | CoSigned():
+            return document.particulars.leader_id
+        case _:
+            return None

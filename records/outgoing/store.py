@@ -15,6 +15,7 @@ from records.occasion import Occasion
 from records.outgoing.rows import DocumentRow, from_row, particulars_row
 from records.outgoing.states import (
     Corrected,
+    CoSigned,
     Dispatched,
     Draft,
     InForce,
@@ -29,10 +30,12 @@ from records.outgoing.states import (
     Returned,
     Revisable,
     Sealed,
+    Signable,
     Submitted,
     Unissued,
     Withdrawable,
     Withdrawn,
+    next_signer,
 )
 from records.outgoing.transitions import STATE_NAMES, STATE_NAMES_VI, Act, act_between
 from records.storage import StoredObject
@@ -46,6 +49,7 @@ State = TypeVar(
     Draft,
     InReview,
     Submitted,
+    CoSigned,
     Returned,
     Withdrawn,
     LeaderSigned,
@@ -121,6 +125,14 @@ def load_submittable(tx: Connection, document_id: DocumentId) -> Draft | InRevie
     if isinstance(document, Draft | InReview):
         return document
     raise _conflict(Draft | InReview, type(document))
+
+
+def load_signable(tx: Connection, document_id: DocumentId) -> Signable:
+    """The document, if it is with somebody who is to sign it. Raises as :func:`load`."""
+    document = lock(tx, document_id)
+    if isinstance(document, Signable):
+        return document
+    raise _conflict(Signable, type(document))
 
 
 def load_withdrawable(tx: Connection, document_id: DocumentId) -> Withdrawable:
@@ -222,7 +234,13 @@ def advance(tx: Connection, by: Occasion, before: OutgoingDocument, after: Outgo
     moved = tx.execute(
         update(_documents)
         .where(_documents.c.id == before.id, _documents.c.version == before.version)
-        .values(version=after.version, state=STATE_NAMES[type(after)], pdf=after.pdf, **columns)
+        .values(
+            version=after.version,
+            state=STATE_NAMES[type(after)],
+            pdf=after.pdf,
+            next_signer_id=next_signer(after),
+            **columns,
+        )
     )
     if moved.rowcount != 1:
         now = find(tx, before.id)

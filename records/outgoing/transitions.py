@@ -11,6 +11,7 @@ from typing import get_args
 
 from records.outgoing.states import (
     Corrected,
+    CoSigned,
     Dispatched,
     Draft,
     InForce,
@@ -25,6 +26,7 @@ from records.outgoing.states import (
     Returned,
     Revisable,
     Sealed,
+    Signable,
     Submitted,
     Unissued,
     Withdrawable,
@@ -46,6 +48,7 @@ class Act(StrEnum):
     """The number was given before the signature; the leader is shown the pages with it."""
     RETURN = "return"
     WITHDRAW = "withdraw"
+    CO_SIGN = "co-sign"
     SIGN = "sign"
     NUMBER = "number"
     CANCEL_NUMBER = "cancel-number"
@@ -62,7 +65,9 @@ class Part(StrEnum):
 
     CLERK = "clerk"
     SIGNER = "signer"
-    """The leader named in the draft, nobody else."""
+    """Whoever is named in the draft and next to sign, nobody else; the leader signs last."""
+    CO_SIGNER = "co-signer"
+    """The second signatory named in the draft, or their clerk when they sign elsewhere."""
     REVIEWER = "reviewer"
     """A colleague who was asked."""
     SYSTEM = "system"
@@ -90,9 +95,10 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_from(Act.DECLINE, InReview, Returned, Part.REVIEWER),
     *_from(Act.SUBMIT, Draft | InReview, Submitted, Part.CLERK),
     *_from(Act.SHOW_NUMBER, Submitted, Submitted, Part.SYSTEM),
-    *_from(Act.RETURN, Submitted, Returned, Part.SIGNER),
+    *_from(Act.RETURN, Signable, Returned, Part.SIGNER),
     *_from(Act.WITHDRAW, Withdrawable, Withdrawn, Part.CLERK),
-    *_from(Act.SIGN, Submitted, LeaderSigned, Part.SIGNER),
+    *_from(Act.CO_SIGN, Submitted, CoSigned, Part.CO_SIGNER),
+    *_from(Act.SIGN, Signable, LeaderSigned, Part.SIGNER),
     *_from(Act.NUMBER, LeaderSigned, Numbered, Part.CLERK),
     *_from(Act.CANCEL_NUMBER, Unissued, NumberCancelled, Part.CLERK),
     *_from(Act.SEAL, Numbered, Sealed, Part.CLERK),
@@ -108,6 +114,7 @@ STATE_NAMES: dict[State, str] = {
     Draft: "draft",
     InReview: "in-review",
     Submitted: "submitted",
+    CoSigned: "co-signed",
     Returned: "returned",
     Withdrawn: "withdrawn",
     LeaderSigned: "leader-signed",
@@ -125,6 +132,7 @@ STATE_NAMES_VI: dict[State, str] = {
     Draft: "dự thảo",
     InReview: "lấy ký nháy, ý kiến",
     Submitted: "trình ký",
+    CoSigned: "người ký thứ hai đã ký",
     Returned: "trả lại",
     Withdrawn: "rút lại",
     LeaderSigned: "lãnh đạo đã ký",

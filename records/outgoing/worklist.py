@@ -29,8 +29,9 @@ class Wanted:
     """What a list shows; everything left out does not narrow it."""
 
     state: type[OutgoingDocument] | None = None
-    """With a state and no words the most urgent stand first, otherwise the newest."""
-    leader_id: PersonId | None = None
+    """With a state or a signer and no words the most urgent stand first, otherwise the newest."""
+    signer_id: PersonId | None = None
+    """Whose turn to sign it is, whatever its state is called."""
     query: str = ""
     """Words, in any order, with or without diacritics; ``05`` or ``05/QĐ-UBND`` also finds the number."""
 
@@ -74,9 +75,9 @@ def work_page(
 def _ids(agency_id: AgencyId, wanted: Wanted) -> Select[str]:
     """Only identifiers: an index holds all that is compared, and no wide row is read for a line not shown."""
     query = select(_documents.c.id).where(_documents.c.agency_id == agency_id, *_words(wanted.query))
-    if wanted.state is not None:
-        query = query.where(_state(wanted) == STATE_NAMES[wanted.state])
-    return query if wanted.leader_id is None else query.where(_documents.c.leader_id == wanted.leader_id)
+    if wanted.signer_id is not None:
+        return query.where(_documents.c.next_signer_id == wanted.signer_id)
+    return query if wanted.state is None else query.where(_state(wanted) == STATE_NAMES[wanted.state])
 
 
 def _state(wanted: Wanted) -> ColumnElement[str]:
@@ -86,7 +87,7 @@ def _state(wanted: Wanted) -> ColumnElement[str]:
 
 def _place(tx: Connection, query: Select[str], wanted: Wanted, after: DocumentId | None) -> Select[str]:
     newest = _documents.c.id.desc()
-    if wanted.state is None or wanted.query:
+    if (wanted.state is None and wanted.signer_id is None) or wanted.query:
         return (query if after is None else query.where(_documents.c.id < after)).order_by(newest)
     if after is not None:
         urgency = tx.scalar(select(_documents.c.urgency).where(_documents.c.id == after))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from signer.pdf.reader import Document
-from signer.report import ChangeKind, Indication, Reason, SignatureReport, Verdict
+from signer.report import ChangeKind, Indication, Reason, Role, SignatureReport, Verdict
 from signer.verify.policy import VerificationPolicy
 from signer.verify.reasons import reason
 
@@ -29,7 +29,7 @@ def judge_document(
     if not standing:
         return Verdict.INDETERMINATE, (reason("pdf-encrypted" if document.is_encrypted else "no-signature"),)
     undecided = [s for s in standing if s.indication is Indication.INDETERMINATE]
-    missing = policy.required_roles - {s.role for s in standing}
+    missing = _required(document, policy) - {s.role for s in standing}
     reasons = list(_reasons(undecided))
     if missing:
         reasons.append(reason("required-role-missing", ", ".join(sorted(missing))))
@@ -42,6 +42,12 @@ def judge_document(
     if any(_is_changed(s) for s in standing):
         return Verdict.VALID_CHANGED_AFTER, (reason("changed-permitted"),)
     return Verdict.VALID, ()
+
+
+def _required(document: Document, policy: VerificationPolicy) -> frozenset[Role]:
+    """The roles asked of every document, and those that this one has an own field for."""
+    placed = {policy.role_of(field.name) for field in document.fields() if field.type == "/Sig"}
+    return policy.required_roles | (policy.required_when_placed & placed)
 
 
 def _reasons(signatures: Sequence[SignatureReport]) -> tuple[Reason, ...]:

@@ -10,6 +10,7 @@ from importlib.resources import files
 from signer.errors import RequestError
 from signer.fields import (
     AGENCY_FIELD,
+    CO_SIGNER_FIELD,
     DATE_FIELD,
     DAY_FIELD,
     LEADER_FIELD,
@@ -37,7 +38,8 @@ class RenderComparison(Enum):
 class VerificationPolicy:
     """One verification policy.
 
-    ``required_roles`` must each have a passed signature; ``field_roles`` gives the role of a signature field;
+    ``required_roles`` must each have a passed signature, ``required_when_placed`` wherever the document has a field
+    for them; ``field_roles`` gives the role of a signature field;
     ``expected_fills`` are fields that the official chain itself fills after the leader signed;
     ``accept_without_revocation`` decides for certificates that name neither OCSP nor CRL; ``accept_experimental``
     lets a post-quantum signature (ML-DSA) be VALID, which no rule in force does yet.
@@ -45,7 +47,12 @@ class VerificationPolicy:
 
     id: str
     required_roles: frozenset[Role] = frozenset()
-    field_roles: tuple[tuple[str, Role], ...] = ((LEADER_FIELD, Role.LEADER), (AGENCY_FIELD, Role.AGENCY))
+    required_when_placed: frozenset[Role] = frozenset()
+    field_roles: tuple[tuple[str, Role], ...] = (
+        (LEADER_FIELD, Role.LEADER),
+        (CO_SIGNER_FIELD, Role.CO_SIGNER),
+        (AGENCY_FIELD, Role.AGENCY),
+    )
     expected_fills: frozenset[str] = frozenset({NUMBER_FIELD, DATE_FIELD, NUMBER_ONLY_FIELD, DAY_FIELD, MONTH_FIELD})
     accept_without_revocation: bool = True
     accept_experimental: bool = False
@@ -66,6 +73,7 @@ def load_policy(profile: str = PUBLIC_PROFILE) -> VerificationPolicy:
     return VerificationPolicy(
         id=table["id"],
         required_roles=frozenset(Role(role) for role in table["required_roles"]),
+        required_when_placed=frozenset(Role(role) for role in table["required_when_placed"]),
         field_roles=tuple((field, Role(role)) for field, role in table["roles"].items()),
         expected_fills=frozenset(table["expected"]["fills"]),
         accept_without_revocation=table["accept_without_revocation"],

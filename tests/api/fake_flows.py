@@ -108,7 +108,7 @@ class FakeFlows:
             raise ConflictError("version-conflict", "Changed meanwhile.", "Vừa được thay đổi.")
         return self._move(actor, document_id, "draft", "submitted", Duty.CLERK)
 
-    def sign_as_leader(
+    def sign_document(
         self, actor: Actor, document_id: DocumentId, shown: Sha256, version: int | None = None
     ) -> DocumentView:
         if self._find(actor, document_id).sha256 != shown:

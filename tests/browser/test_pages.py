@@ -29,7 +29,7 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 def issue(flows: FakeFlows) -> None:
     document = flows.create_draft(CLERK, DraftFields("QĐ", "Về việc thử", LEADER.person_id))
     flows.submit(CLERK, document.id, None)
-    flows.sign_as_leader(LEADER, document.id, document.sha256)
+    flows.sign_document(LEADER, document.id, document.sha256)
     flows.assign_number(CLERK, document.id)
     flows.seal(CLERK, document.id)
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
-from records import numbering, outgoing
+from records import numbering, outgoing, schema
 from records.identifiers import DocumentId
 from records.outgoing import (
     Act,
     Amendment,
     Corrected,
+    CoSigned,
+    CoSigner,
     Dispatched,
     Draft,
     InReview,
@@ -37,6 +39,9 @@ from tests.records.office import CLERK, LEADER, PARTICULARS, VALID_FOR_BOTH, Lin
 
 LETTER = replace(PARTICULARS, kind="cong-van", kind_name="Công văn", recipients=())
 REASON = "Lý do thử nghiệm"
+
+
+SECRETARY = CoSigner(CLERK.full_name, CLERK.id)
 
 
 def in_review(line: Line, tx: Connection) -> InReview:
@@ -65,6 +70,7 @@ MAKE: dict[type[OutgoingDocument], Callable[[Line, Connection], OutgoingDocument
     Draft: lambda line, tx: line.draft(tx),
     InReview: in_review,
     Submitted: lambda line, tx: line.submitted(tx),
+    CoSigned: lambda line, tx: _co_sign(line, tx, line.submitted(tx).id),
     Returned: lambda line, tx: outgoing.return_to_drafter(tx, line.by(LEADER), line.submitted(tx), REASON),
     Withdrawn: lambda line, tx: outgoing.withdraw(tx, line.by(), line.submitted(tx), REASON),
     LeaderSigned: lambda line, tx: line.signed(tx),
@@ -82,7 +88,8 @@ MAKE: dict[type[OutgoingDocument], Callable[[Line, Connection], OutgoingDocument
 
 def _revise(line: Line, tx: Connection, document_id: DocumentId) -> None:
     before = outgoing.load_revisable(tx, document_id)
-    outgoing.revise(tx, line.by(), before, before.particulars, Clear("test-rules"), line.put("anew"))
+    alone = replace(before.particulars, co_signer=None)
+    outgoing.revise(tx, line.by(), before, alone, Clear("test-rules"), line.put("anew"))
 
 
 def _ask(line: Line, tx: Connection, document_id: DocumentId) -> None:
@@ -95,6 +102,15 @@ def _submit(line: Line, tx: Connection, document_id: DocumentId) -> None:
     if isinstance(draft, InReview):
         reviewing.initial(tx, line.by(CLERK), draft)
     outgoing.submit(tx, line.by(), draft, line.put("prepared"))
+
+
+def _co_sign(line: Line, tx: Connection, document_id: DocumentId) -> CoSigned:
+    """The second signatory signs a document that is made to ask for one."""
+    submitted = outgoing.load(tx, Submitted, document_id)
+    asking = replace(submitted, particulars=replace(submitted.particulars, co_signer=SECRETARY))
+    named = {"co_signer_id": SECRETARY.person_id, "co_signer_name": SECRETARY.name}
+    tx.execute(update(schema.documents).where(schema.documents.c.id == document_id).values(**named))
+    return outgoing.record_co_signature(tx, line.by(CLERK), asking, line.put(f"{document_id} signed by two"))
 
 
 def _issue(line: Line, tx: Connection, document_id: DocumentId) -> None:
@@ -132,10 +148,11 @@ DO: dict[Act, Callable[[Line, Connection, DocumentId], object]] = {
         tx, line.by(), outgoing.load(tx, Submitted, id_), line.put(f"{id_} with its number")
     ),
     Act.RETURN: lambda line, tx, id_: outgoing.return_to_drafter(
-        tx, line.by(LEADER), outgoing.load(tx, Submitted, id_), REASON
+        tx, line.by(LEADER), outgoing.load_signable(tx, id_), REASON
     ),
     Act.WITHDRAW: lambda line, tx, id_: outgoing.withdraw(tx, line.by(), outgoing.load_withdrawable(tx, id_), REASON),
-    Act.SIGN: lambda line, tx, id_: line.sign(tx, outgoing.load(tx, Submitted, id_)),
+    Act.CO_SIGN: _co_sign,
+    Act.SIGN: lambda line, tx, id_: line.sign(tx, outgoing.load_signable(tx, id_)),
     Act.NUMBER: _number,
     Act.CANCEL_NUMBER: lambda line, tx, id_: outgoing.cancel_number(
         tx, line.by(), outgoing.load_unissued(tx, id_), REASON

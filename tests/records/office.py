@@ -125,7 +125,7 @@ class Line:
         return self.sign(tx, self.submitted(tx, label), label)
 
     def sign(
-        self, tx: Connection, submitted: outgoing.Submitted, label: str = "draft", person: Person = LEADER
+        self, tx: Connection, submitted: outgoing.Signable, label: str = "draft", person: Person = LEADER
     ) -> outgoing.LeaderSigned:
         by = self.by(person)
         authorised = authority.authorise(tx, submitted.id, submitted.particulars, by.local_date)

@@ -175,7 +175,7 @@ def test_a_leader_sees_only_what_waits_for_them(line: Line) -> None:
         mine = line.submitted(tx, "mine")
         line.about(leader_id=OTHER_LEADER.id).submitted(tx, "theirs")
         line.signed(tx, "already signed")
-        assert outgoing.waiting_for_leader(tx, LEADER.id).documents == (mine,)
+        assert outgoing.waiting_for_signer(tx, LEADER.id).documents == (mine,)
 
 
 def test_a_number_cannot_be_taken_before_the_leader_signed(line: Line) -> None:

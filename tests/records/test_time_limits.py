@@ -82,7 +82,7 @@ def test_urgent_documents_jump_the_queue_page_by_page(line: Line) -> None:
             later = line.about(urgency=urgency)
             later.at = NOON + timedelta(seconds=step)
             later.submitted(tx, f"{step}")
-        first = outgoing.waiting_for_leader(tx, line.particulars.leader_id, limit=3)
-        rest = outgoing.waiting_for_leader(tx, line.particulars.leader_id, after=first.next_cursor, limit=3)
+        first = outgoing.waiting_for_signer(tx, line.particulars.leader_id, limit=3)
+        rest = outgoing.waiting_for_signer(tx, line.particulars.leader_id, after=first.next_cursor, limit=3)
     seen = [document.particulars.urgency for document in first.documents + rest.documents]
     assert seen == sorted(wanted, reverse=True)

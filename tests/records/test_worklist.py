@@ -67,8 +67,8 @@ def test_list_holds_one_state_and_one_leader(line: Line) -> None:
     draft(line, "Dự thảo")
     walk(line, "submitted")
     assert len(subjects(line.engine, Wanted(state=Submitted))) == 1
-    assert len(subjects(line.engine, Wanted(state=Submitted, leader_id=LEADER.id))) == 1
-    assert subjects(line.engine, Wanted(state=Submitted, leader_id=OTHER_LEADER.id)) == []
+    assert len(subjects(line.engine, Wanted(state=Submitted, signer_id=LEADER.id))) == 1
+    assert subjects(line.engine, Wanted(state=Submitted, signer_id=OTHER_LEADER.id)) == []
     assert subjects(line.engine, Wanted(state=LeaderSigned)) == []
     assert len(subjects(line.engine, Wanted(state=Submitted, query="thu nghiem"))) == 1
 

@@ -97,7 +97,7 @@ def sign(document_id: Id, flows: FlowsPort, actor: SignedIn, once: RequiredOnce,
     """The leader signs exactly the bytes that were shown."""
     shown = Sha256.parse(wanted.sha256)
     return once.answer(
-        lambda: DocumentOut.of(flows.sign_as_leader(actor, DocumentId.parse(document_id), shown, wanted.version))
+        lambda: DocumentOut.of(flows.sign_document(actor, DocumentId.parse(document_id), shown, wanted.version))
     )
 
 

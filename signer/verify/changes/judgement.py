@@ -70,12 +70,12 @@ def summarise(changes: tuple[Change, ...]) -> ChangesAfter:
 def _with_expectation(
     change: Change, difference: Difference, value: SignatureValue, policy: VerificationPolicy
 ) -> Change:
-    """Number, date, the agency's seal and archive evidence belong to a valid official document."""
+    """A further signatory, number, date, the agency's seal and archive evidence belong to a valid official document."""
     if not change.permitted:
         return change
     if change.kind is ChangeKind.EVIDENCE:
         return replace(change, expected=True)
-    if policy.role_of(value.field.name) is not Role.LEADER:
+    if policy.role_of(value.field.name) not in (Role.LEADER, Role.CO_SIGNER):
         return change
     if change.kind is ChangeKind.FURTHER_SIGNATURE:
         name = change.where.removeprefix(_SIGNATURE_PREFIX)

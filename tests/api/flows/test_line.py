@@ -111,7 +111,7 @@ def test_numbering_asked_twice_gives_the_same_number(office: Office) -> None:
 def test_only_the_leader_named_may_sign_or_return(office: Office) -> None:
     document = walk(office, after=submit)
     for step in (
-        lambda: signing.sign_as_leader(office, OTHER_LEADER, DocumentId(document.id), document.sha256),
+        lambda: signing.sign_document(office, OTHER_LEADER, DocumentId(document.id), document.sha256),
         lambda: signing.return_to_drafter(office, OTHER_LEADER, DocumentId(document.id), "Không phải của tôi"),
     ):
         with pytest.raises(NotAllowedError) as refusal:
@@ -123,7 +123,7 @@ def test_only_the_leader_named_may_sign_or_return(office: Office) -> None:
 def test_a_leader_signs_only_what_was_shown(office: Office) -> None:
     document = walk(office, after=submit)
     with pytest.raises(ConflictError) as refusal:
-        signing.sign_as_leader(office, LEADER, DocumentId(document.id), "0" * 64)
+        signing.sign_document(office, LEADER, DocumentId(document.id), "0" * 64)
     assert refusal.value.code == "shown-bytes-changed"
     assert state_of(office, document) == "submitted"
 
@@ -135,7 +135,7 @@ def test_a_leader_signs_only_what_was_shown(office: Office) -> None:
         lambda office, document_id: reading.download(office, OTHER_AGENCYS_CLERK, document_id),
         lambda office, document_id: drafting.submit(office, OTHER_AGENCYS_CLERK, document_id),
         lambda office, document_id: drafting.revise(office, OTHER_AGENCYS_CLERK, document_id, DECISION),
-        lambda office, document_id: signing.sign_as_leader(office, OTHER_AGENCYS_LEADER, document_id, "0" * 64),
+        lambda office, document_id: signing.sign_document(office, OTHER_AGENCYS_LEADER, document_id, "0" * 64),
         lambda office, document_id: signing.return_to_drafter(office, OTHER_AGENCYS_LEADER, document_id, "Sai"),
         lambda office, document_id: issuing.assign_number(office, OTHER_AGENCYS_CLERK, document_id),
         lambda office, document_id: issuing.seal(office, OTHER_AGENCYS_CLERK, document_id),

@@ -29,7 +29,7 @@ DEPUTYS = replace(DECISION, leader_id=OTHER_LEADER.person_id)
 
 
 def sign_as_deputy(office: Office, document: DocumentView) -> DocumentView:
-    return signing.sign_as_leader(office, OTHER_LEADER, DocumentId(document.id), document.sha256)
+    return signing.sign_document(office, OTHER_LEADER, DocumentId(document.id), document.sha256)
 
 
 def test_the_signature_line_on_the_page_is_that_of_the_delegation(office: Office) -> None:

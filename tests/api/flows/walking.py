@@ -40,7 +40,7 @@ def submit(office: Office, document: DocumentView) -> DocumentView:
 
 
 def sign(office: Office, document: DocumentView) -> DocumentView:
-    return signing.sign_as_leader(office, LEADER, DocumentId(document.id), document.sha256)
+    return signing.sign_document(office, LEADER, DocumentId(document.id), document.sha256)
 
 
 def return_it(office: Office, document: DocumentView) -> DocumentView:

@@ -18,7 +18,7 @@ def issued(flows: FakeFlows) -> str:
     """The hash of a document that was issued under :data:`CODE`."""
     document = flows.create_draft(CLERK, DraftFields("QĐ", "Về việc thử", LEADER.person_id))
     flows.submit(CLERK, document.id, None)
-    flows.sign_as_leader(LEADER, document.id, document.sha256)
+    flows.sign_document(LEADER, document.id, document.sha256)
     flows.assign_number(CLERK, document.id)
     return flows.seal(CLERK, document.id).sha256
 

@@ -27,7 +27,7 @@ def issue(flows: FakeFlows) -> str:
     """Issue one document; its hash."""
     document = flows.create_draft(CLERK, DraftFields("QĐ", "Về việc thử", LEADER.person_id))
     flows.submit(CLERK, document.id, None)
-    flows.sign_as_leader(LEADER, document.id, document.sha256)
+    flows.sign_document(LEADER, document.id, document.sha256)
     flows.assign_number(CLERK, document.id)
     return flows.seal(CLERK, document.id).sha256
 
