@@ -18,6 +18,7 @@ from api.background import Task
 from api.clocks import Clock
 from records import outgoing
 from records.agencies import Agency, load_agency, load_person
+from records.appendix_files import appendices_of
 from records.database import snapshot, transaction
 from records.errors import InternalError, OutsideServiceError
 from records.identifiers import DispatchId, DocumentId
@@ -25,6 +26,14 @@ from records.occasion import SYSTEM, Entropy, Occasion
 from records.outgoing import Dispatch, DispatchState, Issued, Published, Recalled, ReceiptCode, Replaced
 from records.outgoing.dispatching import RECALL_TOPIC, TOPIC
 from records.storage import ObjectStore
+
+
+@dataclass(frozen=True, slots=True)
+class EnclosedFile:
+    """An appendix in a file of its own, on its way with its document."""
+
+    name: str
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,7 @@ class Parcel:
     data: bytes
     is_declared: bool = False
     """The sender's clerk declared, by name, that it holds no state secret, where the guard could not tell."""
+    appendices: tuple[EnclosedFile, ...] = ()
     amends: Published | None = None
     """The earlier document that this one replaces or corrects: the recipient has it under that number."""
 
@@ -87,8 +97,11 @@ class SandboxRecipients:
             "document": dispatch.document_id,
             "status": ReceiptCode.ACCEPTED.value,
             "bytes": len(parcel.data),
+            "appendices": [one.name for one in parcel.appendices],
         }
         self._write(dispatch, f"{dispatch.id}.pdf", parcel.data)
+        for position, one in enumerate(parcel.appendices, 1):
+            self._write(dispatch, f"{dispatch.id}.{position}.pdf", one.data)
         self._write(dispatch, f"{dispatch.id}.receipt.json", json.dumps(receipt).encode())
         return Reply(ReceiptCode.ACCEPTED)
 
@@ -152,6 +165,9 @@ class Dispatching:
             signer=load_person(tx, document.particulars.leader_id).full_name,
             is_declared=outgoing.is_declared(tx, document.id),
             data=self.objects.get(document.pdf),
+            appendices=tuple(
+                EnclosedFile(one.name, self.objects.get(one.pdf)) for one in appendices_of(tx, document.id)
+            ),
             amends=earlier if isinstance(earlier, Published) else None,
         )
 

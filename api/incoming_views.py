@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from api.views import AppendixView
+
 
 @dataclass(frozen=True, slots=True)
 class IncomingView:
@@ -53,6 +55,7 @@ class IncomingView:
     """In the archive, once completed."""
     actions: tuple[str, ...]
     """What this actor may do now: register, return, check, assign, take, complete, answer, download."""
+    appendices: tuple[AppendixView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from api.dispatching import Parcel, RecallNotice, Recipients, Reply
 from api.errors import EdgeError
 from api.flows.incoming import exchange
 from api.flows.incoming.exchange import LocalDelivery
+from api.flows.incoming.receiving import SentAppendix
 from api.office import Office
 from records import incoming, outgoing
 from records.database import snapshot, transaction
@@ -143,6 +144,7 @@ def _delivery(parcel: Parcel) -> LocalDelivery:
         data=parcel.data,
         urgency=document.particulars.urgency,
         declared=parcel.is_declared,
+        appendices=tuple(SentAppendix(one.data, one.name) for one in parcel.appendices),
     )
 
 

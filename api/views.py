@@ -90,6 +90,16 @@ class LinkView:
 
 
 @dataclass(frozen=True, slots=True)
+class AppendixView:
+    """An appendix in a file of its own; ``position`` counts from 1."""
+
+    position: int
+    name: str
+    pages: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryEntry:
     """One step a document took: what, by whom, when, to which state and with which words."""
 
@@ -151,6 +161,9 @@ class DocumentView:
     """The words given with a return, withdrawal, cancelled number or recall."""
     links: tuple[LinkView, ...] = ()
     reviews: tuple[ReviewView, ...] = ()
+    appendices: tuple[AppendixView, ...] = ()
+    co_signer_name: str | None = None
+    """Who signs beside the leader."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,9 @@ class ComposingDesk:
     def sign_appendix(self, actor: Actor, document_id: DocumentId, appendix: HandedIn) -> bytes:
         return corner_signing.sign_appendix(self.office, actor, document_id, appendix)
 
+    def download_appendix(self, actor: Actor, document_id: DocumentId, position: int) -> bytes:
+        return corner_signing.download_appendix(self.office, actor, document_id, position)
+
     def check_form(self, data: bytes) -> FormReport:
         return form_checking.check_pdf(data, self.office.form_rules, self.office.kinds)
 

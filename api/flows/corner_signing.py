@@ -2,7 +2,8 @@
 
 A scan of a paper document becomes an electronic copy by the agency's signature in the top right corner of its first
 page (cell 14), without a number; an appendix in a separate file bears number and time there (Decree 30/2020/NĐ-CP,
-appendix I). The bytes are handed back; the log keeps their hash.
+appendix I). The signed bytes are handed back. An appendix is kept with its document, archived and sent out with it;
+of a scan the log keeps the hash.
 """
 
 from __future__ import annotations
@@ -18,13 +19,12 @@ from api.office import Office
 from api.views import Actor, Duty
 from records import audit, outgoing
 from records.agencies import load_agency
+from records.appendix_files import NewAppendix, appendix_at
 from records.audit import Action, Fact
 from records.compose import CopyForm
 from records.database import snapshot, transaction
-from records.errors import ConflictError
 from records.identifiers import AgencyId, DocumentId, Sha256
 from records.occasion import Occasion
-from records.outgoing import Dispatched, Issued, Numbered, Sealed
 from signer.appearance.corner import CornerText, appendix_corner, copy_corner
 from signer.appearance.wording import CopyForm as CornerForm
 from signer.facts import PageFacts
@@ -57,7 +57,7 @@ def sign_scanned_copy(office: Office, actor: Actor, scan: HandedIn, form_name: s
     """
     require(actor, Duty.CLERK)
     form = copy_form(form_name)
-    first = _admitted(office, actor, scan)
+    first = _admitted(office, actor, scan)[0]
     by, agency_id = office.occasion(actor), AgencyId(actor.agency_id)
     with snapshot(office.engine) as tx:
         agency = load_agency(tx, agency_id)
@@ -70,32 +70,38 @@ def sign_scanned_copy(office: Office, actor: Actor, scan: HandedIn, form_name: s
 
 
 def sign_appendix(office: Office, actor: Actor, document_id: DocumentId, appendix: HandedIn) -> bytes:
-    """Sign an appendix in a file of its own for a document that has its number, and hand it back.
+    """Sign an appendix in a file of its own for a document that has its number, keep it with it, and hand it back.
 
-    Raises: ConflictError ``appendix-before-number``; NotFoundError ``document-not-found``; else as
+    Raises: ConflictError ``appendix-before-number``, ``appendix-after-issue``, ``too-many-appendices``;
+    NotFoundError ``document-not-found``; else as
     :func:`sign_scanned_copy`.
     """
     require(actor, Duty.CLERK)
     with snapshot(office.engine) as tx:
-        document = outgoing.find(tx, document_id)
-    require_own_agency(actor, document)
-    if not isinstance(document, Numbered | Sealed | Issued | Dispatched):
-        raise ConflictError(
-            "appendix-before-number",
-            "A separate appendix bears its document's number: number the document first.",
-            "Phụ lục tách riêng phải ghi số của văn bản: hãy cấp số cho văn bản trước.",
-        )
-    first = _admitted(office, actor, appendix)
+        found = outgoing.find(tx, document_id)
+    require_own_agency(actor, found)
+    document = outgoing.require_appendable(found)
+    pages = _admitted(office, actor, appendix)
+    first = pages[0]
     by, agency_id = office.occasion(actor), document.particulars.agency_id
     corner = appendix_corner(str(document.number), by.at, office.fonts.regular, first.width, first.height)
     signed = _signed(office, by, agency_id, appendix, APPENDIX_FIELD, corner)
+    stored = office.objects.put(signed)
     with transaction(office.engine) as tx:
-        audit.append(tx, by, agency_id, Action.APPENDIX_SIGNED, document_id, Fact("sha256", Sha256.of(signed)))
+        outgoing.keep_appendix(tx, by, document_id, NewAppendix(stored, appendix.file_name, len(pages)))
     return signed
 
 
-def _admitted(office: Office, actor: Actor, handed_in: HandedIn) -> PageFacts:
-    """Let the file through the wall and say how large its first page is."""
+def download_appendix(office: Office, actor: Actor, document_id: DocumentId, position: int) -> bytes:
+    """One appendix as it was signed. Raises: NotFoundError ``document-not-found``, ``appendix-not-found``."""
+    with snapshot(office.engine) as tx:
+        require_own_agency(actor, outgoing.find(tx, document_id))
+        appendix = appendix_at(tx, document_id, position)
+    return office.objects.get(appendix.pdf)
+
+
+def _admitted(office: Office, actor: Actor, handed_in: HandedIn) -> tuple[PageFacts, ...]:
+    """Let the file through the wall and say how large its pages are."""
     facts = office.inspect(handed_in.data)
     admit(
         office,
@@ -107,7 +113,7 @@ def _admitted(office: Office, actor: Actor, handed_in: HandedIn) -> PageFacts:
         file_name=handed_in.file_name,
     )
     refuse_unfit_upload(facts)
-    return facts.pages[0]
+    return tuple(facts.pages)
 
 
 def _signed(

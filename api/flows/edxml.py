@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from api.flows.access import require, require_own_agency
-from api.flows.incoming.receiving import SentFile, receive
+from api.flows.incoming.receiving import SentAppendix, SentFile, receive
 from api.flows.incoming.viewing import CLERKS, get_incoming
 from api.incoming_views import IncomingView
 from api.office import Office
 from api.views import Actor, Duty
 from records import incoming, outgoing
 from records.agencies import identifiers_of, load_agency, load_person
+from records.appendix_files import appendices_of
 from records.database import snapshot, transaction
 from records.edxml import Attachment, EdxmlMessage, Party, read_edxml, write_edxml
 from records.errors import ConflictError, NotFoundError, RequestError
@@ -20,7 +21,8 @@ from records.outgoing import InForce
 NEW, RECALL = 0, 1
 PDF = "application/pdf"
 MAIN = "van-ban"
-"""Content-ID of the document itself."""
+"""Content-ID of the document itself; the first attachment on arrival, whatever its sender calls it."""
+APPENDIX = "phu-luc"
 
 
 def export_edxml(office: Office, actor: Actor, document_id: DocumentId) -> bytes:
@@ -38,6 +40,7 @@ def export_edxml(office: Office, actor: Actor, document_id: DocumentId) -> bytes
             )
         agency = load_agency(tx, document.particulars.agency_id)
         signer = load_person(tx, document.particulars.leader_id)
+        appendices = appendices_of(tx, document.id)
     particulars = document.particulars
     receivers = tuple(Party(one.identifier, one.name) for one in particulars.recipients if one.identifier)
     if not receivers:
@@ -55,7 +58,13 @@ def export_edxml(office: Office, actor: Actor, document_id: DocumentId) -> bytes
         subject=particulars.subject,
         signer=signer.full_name,
         position=" ".join(particulars.capacity_lines or signer.capacity_lines),
-        attachments=(Attachment(MAIN, f"{document.id}.pdf", PDF, office.objects.get(document.pdf)),),
+        attachments=(
+            Attachment(MAIN, f"{document.id}.pdf", PDF, office.objects.get(document.pdf)),
+            *(
+                Attachment(f"{APPENDIX}-{one.position}", one.name, PDF, office.objects.get(one.pdf))
+                for one in appendices
+            ),
+        ),
         urgency=particulars.urgency,
         pages=particulars.page_count,
         copies=particulars.copies,
@@ -66,7 +75,7 @@ def export_edxml(office: Office, actor: Actor, document_id: DocumentId) -> bytes
 def import_edxml(office: Office, actor: Actor, data: bytes, *, declaration: bool = False) -> IncomingView:
     """Take a message in: a new document waits for its clerk; a recall is kept with its reason and answered.
 
-    Raises: RequestError ``edxml-malformed``, ``edxml-not-one-pdf``, ``edxml-business-unsupported``; NotFoundError
+    Raises: RequestError ``edxml-malformed``, ``edxml-not-pdf``, ``edxml-business-unsupported``; NotFoundError
     ``edxml-not-addressed``, ``incoming-not-found`` (a recall of what never came); as
     :func:`api.flows.incoming.receive`.
     """
@@ -105,14 +114,15 @@ def _recall(office: Office, actor: Actor, message: EdxmlMessage) -> IncomingView
 
 
 def _pdf(message: EdxmlMessage, *, declaration: bool) -> SentFile:
-    if len(message.attachments) != 1 or not message.attachments[0].data.startswith(b"%PDF-"):
+    if not message.attachments or not all(one.data.startswith(b"%PDF-") for one in message.attachments):
         raise RequestError(
-            "edxml-not-one-pdf",
-            "A message with exactly one PDF is taken in; nothing of it was kept.",
-            "Chỉ nhận gói tin có đúng một tệp PDF; chưa lưu gì.",
+            "edxml-not-pdf",
+            "A message holds its document as a PDF, then its appendices as PDFs; nothing of it was kept.",
+            "Gói tin phải có văn bản là tệp PDF, sau đó là các phụ lục dạng PDF; chưa lưu gì.",
         )
-    only = message.attachments[0]
-    return SentFile(only.data, only.name, declaration=declaration)
+    main, *others = message.attachments
+    appendices = tuple(SentAppendix(one.data, one.name) for one in others)
+    return SentFile(main.data, main.name, declaration=declaration, appendices=appendices)
 
 
 def _arrival(actor: Actor, message: EdxmlMessage) -> Arrival:

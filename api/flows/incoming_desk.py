@@ -50,6 +50,9 @@ class IncomingDesk:
     def download(self, actor: Actor, incoming_id: IncomingId) -> bytes:
         return viewing.download(self.office, actor, incoming_id)
 
+    def download_appendix(self, actor: Actor, incoming_id: IncomingId, position: int) -> bytes:
+        return viewing.download_appendix(self.office, actor, incoming_id, position)
+
     def statuses(self, actor: Actor, incoming_id: IncomingId) -> tuple[StatusView, ...]:
         return viewing.statuses(self.office, actor, incoming_id)
 

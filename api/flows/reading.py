@@ -11,6 +11,7 @@ from api.flows.reserving import may_reserve
 from api.office import Office
 from api.views import (
     Actor,
+    AppendixView,
     DocumentPage,
     DocumentView,
     Duty,
@@ -22,6 +23,7 @@ from api.views import (
 )
 from records import archive, outgoing, register
 from records.agencies import load_agency, load_person
+from records.appendix_files import AppendixFile, appendices_of
 from records.database import snapshot
 from records.errors import NotFoundError, RequestError
 from records.identifiers import AgencyId, DocumentId, PersonId
@@ -175,7 +177,13 @@ def _view(
         reason=getattr(document, "reason", None),
         links=_links(tx, document),
         reviews=tuple(_review(tx, review) for review in reviews),
+        appendices=tuple(appendix_view(one) for one in appendices_of(tx, document.id)),
+        co_signer_name=particulars.co_signer.name if particulars.co_signer else None,
     )
+
+
+def appendix_view(one: AppendixFile) -> AppendixView:
+    return AppendixView(one.position, one.name, one.pages, one.pdf)
 
 
 def _as_named(document: OutgoingDocument, dispatches: tuple[Dispatch, ...]) -> tuple[Dispatch, ...]:

@@ -25,6 +25,7 @@ from api.http.routes import (
     delegations,
     dispositions,
     documents,
+    edxml,
     external_signing,
     form_checks,
     health,
@@ -53,6 +54,7 @@ from api.pages import install_pages, problem_page
 REQUEST_ID_BYTES = 10
 ROUTES = (
     documents,
+    edxml,
     external_signing,
     composing,
     form_checks,

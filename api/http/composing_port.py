@@ -32,6 +32,9 @@ class Composing(Protocol):
     def sign_appendix(self, actor: Actor, document_id: DocumentId, appendix: HandedIn) -> bytes:
         """An appendix in a file of its own with the agency's signature."""
 
+    def download_appendix(self, actor: Actor, document_id: DocumentId, position: int) -> bytes:
+        """An appendix as it was signed."""
+
     def check_form(self, data: bytes) -> FormReport:
         """Judge the form of a PDF; nothing is kept."""
 

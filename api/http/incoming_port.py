@@ -41,6 +41,9 @@ class Incoming(Protocol):
     def download(self, actor: Actor, incoming_id: IncomingId) -> bytes:
         """The bytes as they came."""
 
+    def download_appendix(self, actor: Actor, incoming_id: IncomingId, position: int) -> bytes:
+        """An appendix as it came."""
+
     def statuses(self, actor: Actor, incoming_id: IncomingId) -> tuple[StatusView, ...]:
         """What its sender was told."""
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from api.http.schemas import HexSha256, ResponseBody, StrictBody, Verdict
+from api.http.schemas import AppendixOut, HexSha256, ResponseBody, StrictBody, Verdict
 from api.incoming_views import (
     IncomingListPage,
     IncomingView,
@@ -134,6 +134,7 @@ class IncomingOut(ResponseBody):
     pending_request_id: str | None
     record_id: str | None
     actions: tuple[str, ...]
+    appendices: tuple[AppendixOut, ...]
 
     @classmethod
     def of(cls, view: IncomingView) -> IncomingOut:

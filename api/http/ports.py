@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from api.http.archive_port import ArchivePort
     from api.http.composing_port import Composing  # it asks for its port by way of this module
     from api.http.disposition_port import DispositionPort
+    from api.http.edxml_port import Edxml
     from api.http.holdings_port import Holdings
     from api.http.incoming_port import Incoming
     from api.http.office_port import OfficePort
@@ -40,6 +41,7 @@ class Ports:
     holdings: Holdings | None = None
     composing: Composing | None = None
     disposition: DispositionPort | None = None
+    edxml: Edxml | None = None
     incoming: Incoming | None = None
     lookup: Lookup | None = None
     office: OfficePort | None = None

@@ -138,6 +138,15 @@ class FindingOut(ResponseBody):
         return severity.value if isinstance(severity, Severity) else severity
 
 
+class AppendixOut(ResponseBody):
+    """An appendix in a file of its own; `position` counts from 1."""
+
+    position: int
+    name: str
+    pages: int
+    sha256: str
+
+
 class DocumentOut(ResponseBody):
     """An outgoing document (văn bản đi) as the people of its agency see it."""
 
@@ -172,6 +181,8 @@ class DocumentOut(ResponseBody):
     reason: str | None
     links: tuple[LinkOut, ...]
     reviews: tuple[ReviewOut, ...]
+    appendices: tuple[AppendixOut, ...]
+    co_signer_name: str | None
     advice: tuple[FindingOut, ...] = Field(default=(), description="The form check's, in the answer to an upload.")
 
     @classmethod

@@ -91,6 +91,7 @@ def _ports(office: Office, settings: Settings) -> Ports:
     from api.flows.composing_desk import ComposingDesk
     from api.flows.dashboard import StatisticsDesk
     from api.flows.disposition_desk import DispositionDesk
+    from api.flows.edxml_desk import EdxmlDesk
     from api.flows.external_signing_desk import ExternalSigningDesk
     from api.flows.holdings_desk import HoldingsDesk
     from api.flows.incoming_desk import IncomingDesk
@@ -111,6 +112,7 @@ def _ports(office: Office, settings: Settings) -> Ports:
         holdings=HoldingsDesk(office),
         composing=ComposingDesk(office),
         disposition=DispositionDesk(office),
+        edxml=EdxmlDesk(office),
         incoming=IncomingDesk(office),
         lookup=LookupDesk(office),
         office=OfficeDesk(office),

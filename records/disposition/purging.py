@@ -45,6 +45,7 @@ WORDS: dict[str, tuple[str, dict[str, object]]] = {
     "incoming_statuses": ("incoming_id", {"reason": BLANK}),
     "incoming_requests": ("incoming_id", {"reason": BLANK, "answer_reason": ""}),
     "records": ("source_id", {"title": BLANK}),
+    "appendix_files": ("owner_id", {"name": BLANK}),
 }
 """By table: the column that says whose the row is, and its words without their content. The first column tells whether
 that was done already. Corrections of registers are found through the register (:func:`_blank_corrections`)."""

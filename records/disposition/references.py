@@ -20,6 +20,7 @@ OWNERS: dict[str, str] = {
     "documents": "id",
     "document_versions": "document_id",
     "incoming_documents": "id",
+    "appendix_files": "owner_id",
 }
 """By table, the column that says whose the row is: a record, or the source that a record comes from."""
 

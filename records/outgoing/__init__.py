@@ -9,6 +9,7 @@ raises ConflictError ``state-conflict``. Every step there is stands in :data:`TR
 
 from __future__ import annotations
 
+from records.outgoing.appending import keep_appendix, require_appendable
 from records.outgoing.archiving import capture as archive_document
 from records.outgoing.archiving import describe as describe_record
 from records.outgoing.dispatching import (
@@ -132,6 +133,7 @@ __all__ = [
     "find_by_code",
     "is_declared",
     "issue",
+    "keep_appendix",
     "list_dispatches",
     "list_documents",
     "load",
@@ -154,6 +156,7 @@ __all__ = [
     "record_receipt",
     "record_seal",
     "require_amendable",
+    "require_appendable",
     "require_co_signature",
     "require_version",
     "retry_dispatch",

@@ -1,4 +1,4 @@
-"""An issued document becomes a record: its bytes, its verification report and its metadata."""
+"""An issued document becomes a record: its bytes, its verification report, its appendices and its metadata."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from records import archive
 from records.agencies import Agency, Person, load_agency, load_person
+from records.appendix_files import appendices_of
 from records.archive import ArchivedRecord, Capture, CapturedPart, Description, Part, Source, SourceKind
 from records.archive.capturing import JSON_TYPE
 from records.canonical import canonical_json
@@ -54,6 +55,10 @@ def capture(
     parts = (
         CapturedPart(Part.PDF, store.stored_object(tx, document.pdf)),
         CapturedPart(Part.REPORT, store.stored_object(tx, document.report), JSON_TYPE),
+        *(
+            CapturedPart(Part.ATTACHMENT, store.stored_object(tx, one.pdf), name=one.name)
+            for one in appendices_of(tx, document.id)
+        ),
     )
     captured = Capture(
         document.particulars.agency_id,

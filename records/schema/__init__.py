@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from records.schema.agencies import agencies, agency_identifiers, agency_successions, people, posts, units
+from records.schema.appendices import appendix_files
 from records.schema.archive import due_date_changes, record_files, record_objects, records
 from records.schema.audit import audit_events, audit_heads
 from records.schema.authority import delegation_endings, delegations
@@ -35,6 +36,7 @@ __all__ = [
     "agencies",
     "agency_identifiers",
     "agency_successions",
+    "appendix_files",
     "audit_checkpoints",
     "audit_events",
     "audit_heads",

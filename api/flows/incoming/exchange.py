@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from api.flows.incoming.receiving import Receipt, SentFile, receive
+from api.flows.incoming.receiving import Receipt, SentAppendix, SentFile, receive
 from api.office import Office
 from api.views import Actor, Duty
 from records import incoming
@@ -40,6 +40,11 @@ class LocalDelivery:
     urgency: Urgency = Urgency.NORMAL
     declared: bool = False
     """The sender's clerk declared, by name, what the guard could not tell."""
+    appendices: tuple[SentAppendix, ...] = ()
+
+    @property
+    def sent(self) -> SentFile:
+        return SentFile(self.data, declaration=self.declared, appendices=self.appendices)
 
 
 def recipient_here(office: Office, code: str) -> Agency | None:
@@ -56,8 +61,7 @@ def receive_dispatch(office: Office, delivery: LocalDelivery) -> Receipt | None:
     recipient = recipient_here(office, delivery.recipient_code)
     if recipient is None:
         return None
-    sent = SentFile(delivery.data, declaration=delivery.declared)
-    return receive(office, system_actor(recipient.id), _arrival(delivery, recipient.id), sent)
+    return receive(office, system_actor(recipient.id), _arrival(delivery, recipient.id), delivery.sent)
 
 
 def receive_recall(
@@ -84,7 +88,7 @@ def receive_replacement(
     document = _dispatched(office, delivery.recipient_code, dispatch_id)
     recipient = document.arrival.agency_id
     arrival = _arrival(delivery, recipient, replaces=document.id)
-    receipt = receive(office, system_actor(recipient), arrival, SentFile(delivery.data, declaration=delivery.declared))
+    receipt = receive(office, system_actor(recipient), arrival, delivery.sent)
     with transaction(office.engine) as tx:
         by = office.occasion(system_actor(recipient))
         return incoming.ask(tx, by, document.id, kind, f"{delivery.message_id}:{kind}", reason, receipt.incoming_id)

@@ -10,6 +10,7 @@ from api.flows.screening import admit
 from api.office import Office
 from api.views import Actor
 from records import incoming
+from records.appendix_files import NewAppendix, add_appendix, appendices_of
 from records.database import snapshot, transaction
 from records.errors import ConflictError
 from records.identifiers import IncomingId, Sha256
@@ -22,6 +23,15 @@ from signer.report import Report, Role, Verdict
 OFFICIAL_ROLES = frozenset({Role.LEADER, Role.AGENCY})
 """A document of an agency has both signatures (articles 13.7 and 32.2)."""
 _HOLDS = (Verdict.VALID, Verdict.VALID_CHANGED_AFTER)
+_BADNESS = (Standing.PROVEN, Standing.UNPROVEN, Standing.BROKEN)
+
+
+@dataclass(frozen=True, slots=True)
+class SentAppendix:
+    """An appendix in a file of its own that came with a document."""
+
+    data: bytes
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +42,7 @@ class SentFile:
     file_name: str | None = None
     declared_level: str = "none"
     declaration: bool = False
+    appendices: tuple[SentAppendix, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +60,7 @@ class Receipt:
 
 
 def receive(office: Office, actor: Actor, arrival: Arrival, sent: SentFile) -> Receipt:
-    """Screen and verify what arrived, keep it with its report, and answer with a receipt.
+    """Screen and verify what arrived, keep it with its report and appendices, and answer with a receipt.
 
     What fails its check is kept too, for the clerk to return with a reason; it can never be registered. The same
     message again has the same receipt. ``actor`` hands it in: a person, or the system for another agency's dispatch.
@@ -73,17 +84,24 @@ def receive(office: Office, actor: Actor, arrival: Arrival, sent: SentFile) -> R
         typed=tuple(text for text in (arrival.subject, arrival.note) if text),
     )
     refuse_active_content(facts)
+    pages = tuple(_admitted(office, actor, one, sent) for one in sent.appendices)
     report = office.verifier.public(sent.data)
+    standing = _worst(office, report, arrival.source, [one.data for one in sent.appendices])
     stored = office.objects.put(sent.data)
     stored_report = office.objects.put(serialise(report, stored.sha256))
+    appendices = [
+        NewAppendix(office.objects.put(one.data), one.name, count)
+        for one, count in zip(sent.appendices, pages, strict=True)
+    ]
     office.failpoint("incoming-stored")
-    standing = standing_of(report, arrival.source)
     checked = Verification(stored.sha256, stored_report.sha256, report.verdict.value, standing, len(facts.pages))
     with transaction(office.engine) as tx:
         by = office.occasion(actor)
         keep_object(tx, by, stored)
         keep_object(tx, by, stored_report)
         reception = incoming.receive(tx, by, arrival, checked, clearance)
+        for one in () if reception.is_repeat else appendices:
+            add_appendix(tx, by, reception.document.id, one)
     office.failpoint("incoming-committed")
     return _receipt(reception.document, reception.is_repeat)
 
@@ -95,6 +113,7 @@ def check_again(office: Office, actor: Actor, incoming_id: IncomingId) -> incomi
     """
     with snapshot(office.engine) as tx:
         document = incoming.find(tx, incoming_id)
+        appendices = [office.objects.get(one.pdf) for one in appendices_of(tx, incoming_id)]
     if not isinstance(document, Received) or document.checked is None:
         raise ConflictError(
             "state-conflict", "Only a document that waits is checked again.", "Chỉ kiểm tra lại văn bản đang chờ."
@@ -104,8 +123,31 @@ def check_again(office: Office, actor: Actor, incoming_id: IncomingId) -> incomi
     with transaction(office.engine) as tx:
         by = office.occasion(actor)
         keep_object(tx, by, stored)
-        standing = standing_of(report, document.arrival.source)
+        standing = _worst(office, report, document.arrival.source, appendices)
         return incoming.recheck(tx, by, document, stored.sha256, report.verdict.value, standing)
+
+
+def _admitted(office: Office, actor: Actor, appendix: SentAppendix, sent: SentFile) -> int:
+    """Let an appendix through the same wall as its document; how many pages it has. Raises: as :func:`receive`."""
+    facts = office.inspect(appendix.data)
+    admit(
+        office,
+        actor,
+        appendix.data,
+        facts,
+        declared_level=sent.declared_level,
+        declared=sent.declaration,
+        file_name=appendix.name,
+    )
+    refuse_active_content(facts)
+    return len(facts.pages)
+
+
+def _worst(office: Office, report: Report, source: Source, appendices: list[bytes]) -> Standing:
+    """What document and appendices come to together: an appendix bears its agency's signature alone."""
+    found = [standing_of(report, source)]
+    found += [standing_of(office.verifier.public(one), Source.UPLOAD) for one in appendices]
+    return max(found, key=_BADNESS.index)
 
 
 def standing_of(report: Report, source: Source) -> Standing:

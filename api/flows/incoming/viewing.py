@@ -9,11 +9,13 @@ from sqlalchemy import Connection
 
 from api.errors import NotAllowedError
 from api.flows.access import require
+from api.flows.reading import appendix_view
 from api.incoming_views import IncomingListPage, IncomingView, RequestView, StatusView
 from api.office import Office
 from api.views import Actor, Duty
 from records import incoming
 from records.agencies import list_posts, load_person, load_unit
+from records.appendix_files import appendices_of, appendix_at
 from records.archive import Source, SourceKind
 from records.archive.reading import find_source
 from records.database import snapshot
@@ -94,15 +96,28 @@ def download(office: Office, actor: Actor, incoming_id: IncomingId) -> bytes:
     """
     with snapshot(office.engine) as tx:
         document = visible(tx, actor, incoming_id, office.occasion(actor).local_date)
+    _refuse_withdrawn(document)
+    if document.checked is None:
+        raise NotFoundError("incoming-without-file", "It came on paper.", "Văn bản đến bằng giấy, không có tệp.")
+    return office.objects.get(document.checked.pdf)
+
+
+def download_appendix(office: Office, actor: Actor, incoming_id: IncomingId, position: int) -> bytes:
+    """One appendix exactly as it came. Raises: as :func:`download`; NotFoundError ``appendix-not-found``."""
+    with snapshot(office.engine) as tx:
+        document = visible(tx, actor, incoming_id, office.occasion(actor).local_date)
+        _refuse_withdrawn(document)
+        appendix = appendix_at(tx, incoming_id, position)
+    return office.objects.get(appendix.pdf)
+
+
+def _refuse_withdrawn(document: IncomingDocument) -> None:
     if isinstance(document, Withdrawn):
         raise NotAllowedError(
             "document-withdrawn",
             "Its sender took this document back; it is shown to nobody any more.",
             "Văn bản đã bị nơi gửi thu hồi, không còn được xem.",
         )
-    if document.checked is None:
-        raise NotFoundError("incoming-without-file", "It came on paper.", "Văn bản đến bằng giấy, không có tệp.")
-    return office.objects.get(document.checked.pdf)
 
 
 def statuses(office: Office, actor: Actor, incoming_id: IncomingId) -> tuple[StatusView, ...]:
@@ -190,6 +205,7 @@ def view(tx: Connection, actor: Actor, document: IncomingDocument, today: date) 
         pending_request_id=pending.id if pending else None,
         record_id=_record_id(tx, document),
         actions=_actions(tx, actor, document, pending, today),
+        appendices=tuple(appendix_view(one) for one in appendices_of(tx, document.id)),
     )
 
 

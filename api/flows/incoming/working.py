@@ -13,6 +13,7 @@ from api.office import Office
 from api.views import Actor, Duty
 from records import archive, incoming
 from records.agencies import load_agency
+from records.appendix_files import appendices_of
 from records.archive import Capture, CapturedPart, Part, Source, SourceKind
 from records.canonical import canonical_json
 from records.database import snapshot, transaction
@@ -166,6 +167,10 @@ def _capture(
     parts = (
         CapturedPart(Part.PDF, _stored(office, checked.pdf)),
         CapturedPart(Part.REPORT, _stored(office, checked.report), "application/json"),
+        *(
+            CapturedPart(Part.ATTACHMENT, _stored(office, one.pdf), name=one.name)
+            for one in appendices_of(tx, completed.id)
+        ),
     )
     title = f"{arrival.kind_name} {arrival.notation} {arrival.subject}"[:500]
     source = Source(SourceKind.INCOMING, completed.id)

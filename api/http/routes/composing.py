@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from api.flows.corner_signing import HandedIn
@@ -18,11 +18,13 @@ from api.http.pdf_answer import pdf_answer
 from api.http.routes.documents import Id
 from api.http.schemas import DocumentOut
 from api.http.uploads import MULTIPART, Part, media_type, read_body, read_form, unsupported_media_type
+from records.appendix_files import APPENDIX_FILES_MAX
 from records.identifiers import DocumentId
 
 router = APIRouter(prefix="/v1", tags=["composing"])
 _SENT = problems(400, 401, 403, 404, 409, 413, 415, 422)
-_SIGNED = binary("application/pdf", "The file with the agency's signature; it is not kept here.") | _SENT
+_SIGNED = binary("application/pdf", "The file with the agency's signature.") | _SENT
+Position = Annotated[int, Path(description="From 1, as `appendices` lists them.", ge=1, le=APPENDIX_FILES_MAX)]
 Model = TypeVar("Model", bound=HandedInIn)
 
 
@@ -70,11 +72,25 @@ async def sign_scanned_copy(request: Request, composing: ComposingPort, actor: S
     openapi_extra=body({MULTIPART: form(fields=reference(HandedInIn), file=BINARY)}),
 )
 async def sign_appendix(request: Request, document_id: Id, composing: ComposingPort, actor: SignedIn) -> Response:
-    """Sign an appendix in a file of its own: number and time at the top right of page 1, no image."""
+    """Sign an appendix in a file of its own: number and time at the top right of page 1, no image.
+
+    It is kept with its document: archived and sent out with it.
+    """
     wanted, part = await _handed_in(request, HandedInIn)
     document = DocumentId.parse(document_id)
     signed = await run_in_threadpool(composing.sign_appendix, actor, document, _file(part, wanted))
     return pdf_answer(signed, "phu-luc.pdf")
+
+
+@router.get(
+    "/documents/{document_id}/appendices/{position}",
+    response_class=Response,
+    responses={**binary("application/pdf", "The signed appendix."), **problems(400, 401, 403, 404, 422)},
+)
+def download_appendix(document_id: Id, position: Position, composing: ComposingPort, actor: SignedIn) -> Response:
+    """An appendix in a file of its own, exactly as it was signed."""
+    data = composing.download_appendix(actor, DocumentId.parse(document_id), position)
+    return pdf_answer(data, f"{document_id}.{position}.pdf")
 
 
 async def _handed_in(request: Request, model: type[Model]) -> tuple[Model, Part]:

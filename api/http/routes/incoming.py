@@ -30,12 +30,14 @@ from api.http.pdf_answer import pdf_answer
 from api.http.routes.documents import PAGE_SIZE, Cursor, Limit
 from api.http.uploads import MULTIPART, media_type, read_body, read_form, unsupported_media_type
 from api.requests import HandedInFile
+from records.appendix_files import APPENDIX_FILES_MAX
 from records.identifiers import IncomingId, IncomingRequestId
 
 router = APIRouter(prefix="/v1/incoming", tags=["incoming"])
 
 Id = Annotated[str, Path(description="For example `inc_01KARX…`.", max_length=60)]
 RequestId = Annotated[str, Path(description="For example `irq_01KARX…`.", max_length=60)]
+Position = Annotated[int, Path(description="From 1, as `appendices` lists them.", ge=1, le=APPENDIX_FILES_MAX)]
 Search = Annotated[str, Query(max_length=200, description="Words; diacritics and case do not matter.")]
 _READ = problems(400, 401, 403, 404, 422)
 _STEP = problems(400, 401, 403, 404, 409, 413, 415, 422)
@@ -99,6 +101,17 @@ def get_incoming(incoming_id: Id, incoming: IncomingPort, actor: SignedIn) -> In
 def download(incoming_id: Id, incoming: IncomingPort, actor: SignedIn) -> Response:
     """The bytes exactly as they came; a withdrawn document is shown to nobody any more."""
     return pdf_answer(incoming.download(actor, IncomingId.parse(incoming_id)), f"{incoming_id}.pdf")
+
+
+@router.get(
+    "/{incoming_id}/appendices/{position}",
+    response_class=Response,
+    responses={**binary("application/pdf", "The appendix as it came."), **_READ},
+)
+def appendix(incoming_id: Id, position: Position, incoming: IncomingPort, actor: SignedIn) -> Response:
+    """An appendix in a file of its own, exactly as it came with its document."""
+    data = incoming.download_appendix(actor, IncomingId.parse(incoming_id), position)
+    return pdf_answer(data, f"{incoming_id}.{position}.pdf")
 
 
 @router.get("/{incoming_id}/statuses", responses=_READ)

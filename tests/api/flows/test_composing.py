@@ -286,6 +286,16 @@ def test_a_separate_appendix_bears_number_and_time(clerk: Caller, office: Office
     _, bottom, right, _ = (float(edge) for edge in widget.get_object()["/Rect"])
     assert right > 400
     assert bottom > 700
+    shown = clerk.client.get(f"/v1/documents/{numbered.id}", headers=clerk.headers).json()
+    (kept,) = shown["appendices"]
+    assert (kept["position"], kept["pages"]) == (1, 1)
+    url = f"/v1/documents/{numbered.id}/appendices/1"
+    assert clerk.client.get(url, headers=clerk.headers).content == answer.content
+    missing = clerk.client.get(url.replace("/1", "/2"), headers=clerk.headers)
+    assert (missing.status_code, missing.json()["code"]) == (404, "appendix-not-found")
+    seal(office, numbered)
+    late = send_file(clerk, f"/v1/documents/{numbered.id}/appendices", page(year=2026))
+    assert (late.status_code, late.json()["code"]) == (409, "appendix-after-issue")
 
 
 def test_an_upload_gets_the_form_checks_advice_with_its_draft(clerk: Caller) -> None:
