@@ -34,6 +34,7 @@ class EnclosedFile:
 
     name: str
     data: bytes
+    is_declared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,8 @@ class Dispatching:
             is_declared=outgoing.is_declared(tx, document.id),
             data=self.objects.get(document.pdf),
             appendices=tuple(
-                EnclosedFile(one.name, self.objects.get(one.pdf)) for one in appendices_of(tx, document.id)
+                EnclosedFile(one.name, self.objects.get(one.pdf), one.is_declared)
+                for one in appendices_of(tx, document.id)
             ),
             amends=earlier if isinstance(earlier, Published) else None,
         )

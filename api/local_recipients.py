@@ -144,7 +144,7 @@ def _delivery(parcel: Parcel) -> LocalDelivery:
         data=parcel.data,
         urgency=document.particulars.urgency,
         declared=parcel.is_declared,
-        appendices=tuple(SentAppendix(one.data, one.name) for one in parcel.appendices),
+        appendices=tuple(SentAppendix(one.data, one.name, one.is_declared) for one in parcel.appendices),
     )
 
 

@@ -32,6 +32,8 @@ class NewAppendix:
     stored: StoredObject
     name: str | None
     pages: int
+    is_declared: bool = False
+    """A named person declared that it holds no state secret, where the guard could not tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class AppendixFile:
     pdf: Sha256
     name: str
     pages: int
+    is_declared: bool
 
 
 def add_appendix(tx: Connection, by: Occasion, owner: DocumentId | IncomingId, new: NewAppendix) -> AppendixFile:
@@ -54,7 +57,7 @@ def add_appendix(tx: Connection, by: Occasion, owner: DocumentId | IncomingId, n
             f"Một văn bản có tối đa {APPENDIX_FILES_MAX} tệp phụ lục.",
         )
     keep_object(tx, by, new.stored)
-    added = AppendixFile(last + 1, new.stored.sha256, _kept_name(new.name), new.pages)
+    added = AppendixFile(last + 1, new.stored.sha256, _kept_name(new.name), new.pages, new.is_declared)
     tx.execute(
         _table.insert().values(
             owner_id=owner,
@@ -62,6 +65,7 @@ def add_appendix(tx: Connection, by: Occasion, owner: DocumentId | IncomingId, n
             pdf=added.pdf,
             name=added.name,
             pages=added.pages,
+            is_declared=added.is_declared,
             added_by=by.actor,
             added_at=by.at,
         )
@@ -72,7 +76,7 @@ def add_appendix(tx: Connection, by: Occasion, owner: DocumentId | IncomingId, n
 def appendices_of(tx: Connection, owner: DocumentId | IncomingId) -> tuple[AppendixFile, ...]:
     """The appendices of a document, in the order they were handed in."""
     rows = tx.execute(select(_table).where(_table.c.owner_id == owner).order_by(_table.c.position))
-    return tuple(AppendixFile(row.position, Sha256(row.pdf), row.name, row.pages) for row in rows)
+    return tuple(AppendixFile(row.position, Sha256(row.pdf), row.name, row.pages, row.is_declared) for row in rows)
 
 
 def appendix_at(tx: Connection, owner: DocumentId | IncomingId, position: int) -> AppendixFile:

@@ -25,9 +25,10 @@ from records.compose import CopyForm
 from records.database import snapshot, transaction
 from records.identifiers import AgencyId, DocumentId, Sha256
 from records.occasion import Occasion
+from records.screening import Clear
 from signer.appearance.corner import CornerText, appendix_corner, copy_corner
 from signer.appearance.wording import CopyForm as CornerForm
-from signer.facts import PageFacts
+from signer.facts import PdfFacts
 from signer.report import Integrity, Level
 from signer.signing.request import NewField, SignedPdf, SignRequest
 from signer.signing.sign import sign
@@ -57,7 +58,7 @@ def sign_scanned_copy(office: Office, actor: Actor, scan: HandedIn, form_name: s
     """
     require(actor, Duty.CLERK)
     form = copy_form(form_name)
-    first = _admitted(office, actor, scan)[0]
+    first = _admitted(office, actor, scan)[0].pages[0]
     by, agency_id = office.occasion(actor), AgencyId(actor.agency_id)
     with snapshot(office.engine) as tx:
         agency = load_agency(tx, agency_id)
@@ -81,14 +82,15 @@ def sign_appendix(office: Office, actor: Actor, document_id: DocumentId, appendi
         found = outgoing.find(tx, document_id)
     require_own_agency(actor, found)
     document = outgoing.require_appendable(found)
-    pages = _admitted(office, actor, appendix)
-    first = pages[0]
+    facts, clearance = _admitted(office, actor, appendix)
+    first = facts.pages[0]
     by, agency_id = office.occasion(actor), document.particulars.agency_id
     corner = appendix_corner(str(document.number), by.at, office.fonts.regular, first.width, first.height)
     signed = _signed(office, by, agency_id, appendix, APPENDIX_FIELD, corner)
-    stored = office.objects.put(signed)
+    is_declared = clearance.declaration is not None
+    kept = NewAppendix(office.objects.put(signed), appendix.file_name, len(facts.pages), is_declared)
     with transaction(office.engine) as tx:
-        outgoing.keep_appendix(tx, by, document_id, NewAppendix(stored, appendix.file_name, len(pages)))
+        outgoing.keep_appendix(tx, by, document_id, kept)
     return signed
 
 
@@ -100,10 +102,10 @@ def download_appendix(office: Office, actor: Actor, document_id: DocumentId, pos
     return office.objects.get(appendix.pdf)
 
 
-def _admitted(office: Office, actor: Actor, handed_in: HandedIn) -> tuple[PageFacts, ...]:
-    """Let the file through the wall and say how large its pages are."""
+def _admitted(office: Office, actor: Actor, handed_in: HandedIn) -> tuple[PdfFacts, Clear]:
+    """Let the file through the wall."""
     facts = office.inspect(handed_in.data)
-    admit(
+    clearance = admit(
         office,
         actor,
         handed_in.data,
@@ -113,7 +115,7 @@ def _admitted(office: Office, actor: Actor, handed_in: HandedIn) -> tuple[PageFa
         file_name=handed_in.file_name,
     )
     refuse_unfit_upload(facts)
-    return tuple(facts.pages)
+    return facts, clearance
 
 
 def _signed(

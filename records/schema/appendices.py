@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table
 
 from records.schema.columns import Hash, Id, Instant, metadata
 from records.schema.documents import objects
@@ -15,6 +15,7 @@ appendix_files = Table(
     Column("pdf", Hash, ForeignKey(objects.c.sha256), nullable=False, index=True),
     Column("name", String(200), nullable=False, comment="file name as handed in"),
     Column("pages", Integer, nullable=False),
+    Column("is_declared", Boolean, nullable=False, comment="a named person said that it holds no state secret"),
     Column("added_by", Id, nullable=False),
     Column("added_at", Instant, nullable=False),
 )

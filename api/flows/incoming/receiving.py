@@ -32,6 +32,7 @@ class SentAppendix:
 
     data: bytes
     name: str
+    declaration: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +85,14 @@ def receive(office: Office, actor: Actor, arrival: Arrival, sent: SentFile) -> R
         typed=tuple(text for text in (arrival.subject, arrival.note) if text),
     )
     refuse_active_content(facts)
-    pages = tuple(_admitted(office, actor, one, sent) for one in sent.appendices)
+    admitted = [_admitted(office, actor, one, sent) for one in sent.appendices]
     report = office.verifier.public(sent.data)
     standing = _worst(office, report, arrival.source, [one.data for one in sent.appendices])
     stored = office.objects.put(sent.data)
     stored_report = office.objects.put(serialise(report, stored.sha256))
     appendices = [
-        NewAppendix(office.objects.put(one.data), one.name, count)
-        for one, count in zip(sent.appendices, pages, strict=True)
+        NewAppendix(office.objects.put(one.data), one.name, *passed)
+        for one, passed in zip(sent.appendices, admitted, strict=True)
     ]
     office.failpoint("incoming-stored")
     checked = Verification(stored.sha256, stored_report.sha256, report.verdict.value, standing, len(facts.pages))
@@ -127,20 +128,23 @@ def check_again(office: Office, actor: Actor, incoming_id: IncomingId) -> incomi
         return incoming.recheck(tx, by, document, stored.sha256, report.verdict.value, standing)
 
 
-def _admitted(office: Office, actor: Actor, appendix: SentAppendix, sent: SentFile) -> int:
-    """Let an appendix through the same wall as its document; how many pages it has. Raises: as :func:`receive`."""
+def _admitted(office: Office, actor: Actor, appendix: SentAppendix, sent: SentFile) -> tuple[int, bool]:
+    """Let an appendix through the same wall as its document; its pages, and whether that took a declaration.
+
+    Raises: as :func:`receive`.
+    """
     facts = office.inspect(appendix.data)
-    admit(
+    clearance = admit(
         office,
         actor,
         appendix.data,
         facts,
         declared_level=sent.declared_level,
-        declared=sent.declaration,
+        declared=sent.declaration or appendix.declaration,
         file_name=appendix.name,
     )
     refuse_active_content(facts)
-    return len(facts.pages)
+    return len(facts.pages), clearance.declaration is not None
 
 
 def _worst(office: Office, report: Report, source: Source, appendices: list[bytes]) -> Standing:

@@ -18,6 +18,7 @@ depends_on = None
 
 def upgrade() -> None:
     owner = "the document, outgoing or incoming"
+    declared = "a named person said that it holds no state secret"
     order = "from 1, in the order of handing in"
     op.create_table(
         "appendix_files",
@@ -26,6 +27,7 @@ def upgrade() -> None:
         sa.Column("pdf", sa.String(length=64), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False, comment="file name as handed in"),
         sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("is_declared", sa.Boolean(), nullable=False, comment=declared),
         sa.Column("added_by", sa.String(length=48), nullable=False),
         sa.Column("added_at", Instant(), nullable=False),
         sa.ForeignKeyConstraint(["pdf"], ["objects.sha256"], name="fk_appendix_files_pdf"),
