@@ -134,10 +134,10 @@ class Dispatching:
     entropy: Entropy
 
     def tasks(self) -> tuple[Task, Task]:
-        """Each is one piece. After the last attempt at handing over a person must look."""
+        """Each is one piece. After the last attempt a person must look."""
         return (
             Task(TOPIC, self._hand_over, give_up=self._give_up),
-            Task(RECALL_TOPIC, self._ask_back),
+            Task(RECALL_TOPIC, self._ask_back, give_up=self._give_up_asking),
         )
 
     def _hand_over(self, dispatch_id: str, _after: str | None) -> None:
@@ -200,6 +200,10 @@ class Dispatching:
             outgoing.mark_failed(
                 tx, self._occasion(), DispatchId(dispatch_id), failure="recipient-unreachable", retry_at=None
             )
+
+    def _give_up_asking(self, dispatch_id: str) -> None:
+        with transaction(self.engine) as tx:
+            outgoing.mark_recall_failed(tx, self._occasion(), DispatchId(dispatch_id))
 
     def _occasion(self) -> Occasion:
         return Occasion(SYSTEM, self.clock(), self.entropy)

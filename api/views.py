@@ -46,7 +46,7 @@ class RecipientView:
     reason: str | None = None
     """Why the recipient returned it, or the code of what failed."""
     recall: str | None = None
-    """requested, agreed or refused."""
+    """requested, agreed, refused or failed."""
     recall_reason: str | None = None
 
 

@@ -59,6 +59,8 @@ class Action(StrEnum):
     DISPATCH_CANCELLED = "dispatch.cancelled"
     RECEIPT_RECORDED = "dispatch.receipt"
     RECALL_SENT = "dispatch.recall-sent"
+    RECALL_FAILED = "dispatch.recall-failed"
+    RECALL_RETRIED = "dispatch.recall-retried"
     DELEGATION_RECORDED = "delegation.recorded"
     DELEGATION_ENDED = "delegation.ended"
     CALENDAR_CHANGED = "calendar.changed"

@@ -16,6 +16,9 @@ from records.outgoing import (
     Issued,
     OutgoingDocument,
     Part,
+    Recalled,
+    RecallState,
+    Replaced,
     Review,
     ReviewKind,
     Submitted,
@@ -83,6 +86,8 @@ def _clerks(document: OutgoingDocument, dispatches: Sequence[Dispatch]) -> set[s
         found.add("bring_signature")
     if isinstance(document, Issued):
         found.add("dispatch")
+    if isinstance(document, Recalled | Replaced) and any(one.recall is RecallState.FAILED for one in dispatches):
+        found.add("retry")
     if isinstance(document, InForce):
         found |= {"replace", "correct"}
         if any(one.state in (DispatchState.FAILED, DispatchState.REFUSED) for one in dispatches):

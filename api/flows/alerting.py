@@ -108,6 +108,12 @@ def _trouble_words(dispatch: Dispatch) -> tuple[str, str, str]:
             "The recipient does not give the document back",
             "Nơi nhận không đồng ý thu hồi",
         )
+    if dispatch.recall is RecallState.FAILED:
+        return (
+            "recall-failed",
+            "The recipient could not be asked to give the document back",
+            "Không gửi được yêu cầu thu hồi đến nơi nhận",
+        )
     if dispatch.state is DispatchState.REFUSED:
         return "dispatch-refused", "The recipient returned the document", "Nơi nhận trả lại văn bản"
     return "dispatch-failed", "The document could not be sent", "Không gửi được văn bản"

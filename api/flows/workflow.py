@@ -15,7 +15,7 @@ from records import outgoing
 from records.database import transaction
 from records.errors import ConflictError
 from records.identifiers import DispatchId, DocumentId, PersonId
-from records.outgoing import Draft, InReview, ReceiptCode, ReviewKind, ReviewRequest, reviewing
+from records.outgoing import Draft, InReview, RecallState, ReceiptCode, ReviewKind, ReviewRequest, reviewing
 
 
 def ask_review(
@@ -125,16 +125,18 @@ def recall(
 
 
 def retry_dispatch(office: Office, actor: Actor, document_id: DocumentId, dispatch_id: DispatchId) -> DocumentView:
-    """Send once more to a recipient that could not be reached or returned it.
+    """Send once more, or ask back once more, where a recipient could not be reached or returned it.
 
     Raises: ConflictError ``dispatch-not-stopped``, ``state-conflict``; NotFoundError ``dispatch-not-found``.
     """
     require(actor, Duty.CLERK)
     with transaction(office.engine) as tx:
         _own(tx, actor, document_id)
-        document = outgoing.load_in_force(tx, document_id)
-        dispatch = outgoing.load_dispatch(tx, dispatch_id)
-        outgoing.retry_dispatch(tx, office.occasion(actor), document, dispatch)
+        by, dispatch = office.occasion(actor), outgoing.load_dispatch(tx, dispatch_id)
+        if dispatch.recall is RecallState.FAILED:
+            outgoing.ask_back_again(tx, by, outgoing.load_called_back(tx, document_id), dispatch)
+        else:
+            outgoing.retry_dispatch(tx, by, outgoing.load_in_force(tx, document_id), dispatch)
     office.dispatcher.wake()
     return view(office, actor, document_id)
 

@@ -49,6 +49,8 @@ class RecallState(StrEnum):
     REQUESTED = "requested"
     AGREED = "agreed"
     REFUSED = "refused"
+    FAILED = "failed"
+    """Their system could not be reached; a person must look, and may ask once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +111,16 @@ def list_dispatches(tx: Connection, document_id: DocumentId) -> tuple[Dispatch, 
 
 
 def troubled_dispatches(tx: Connection, agency_id: AgencyId, limit: int) -> tuple[Dispatch, ...]:
-    """An agency's dispatches that failed, came back, or whose recall was refused; newest first."""
+    """An agency's dispatches that failed, came back, or whose recall was refused or failed; newest first."""
     documents = schema.documents
     in_force = [STATE_NAMES[state] for state in (Issued, Dispatched, Corrected)]
     stopped = _dispatches.c.state.in_((DispatchState.FAILED.value, DispatchState.REFUSED.value))
+    unanswered = (RecallState.REFUSED.value, RecallState.FAILED.value)
     query = (
         select(_dispatches)
         .join(documents, documents.c.id == _dispatches.c.document_id)
         .where(documents.c.agency_id == agency_id)
-        .where((stopped & documents.c.state.in_(in_force)) | (_dispatches.c.recall == RecallState.REFUSED.value))
+        .where((stopped & documents.c.state.in_(in_force)) | _dispatches.c.recall.in_(unanswered))
     )
     return tuple(_dispatch(row) for row in tx.execute(query.order_by(_dispatches.c.id.desc()).limit(limit)))
 
@@ -177,11 +180,7 @@ def retry(tx: Connection, by: Occasion, document: InForce, dispatch: Dispatch) -
     Raises: ConflictError ``dispatch-not-stopped``.
     """
     if dispatch.state not in (DispatchState.FAILED, DispatchState.REFUSED) or dispatch.document_id != document.id:
-        raise ConflictError(
-            "dispatch-not-stopped",
-            "Only a dispatch that failed or was returned is tried again.",
-            "Chỉ gửi lại khi lần gửi trước không thành công hoặc bị trả lại.",
-        )
+        raise _not_stopped()
     values = {
         "state": DispatchState.QUEUED.value,
         "failure": None,
@@ -221,6 +220,34 @@ def mark_recall_sent(tx: Connection, by: Occasion, dispatch_id: DispatchId) -> D
     outbox.finish(tx, by.at, dispatch_id, RECALL_TOPIC)
     append(tx, by, agency_of(tx, dispatch), Action.RECALL_SENT, dispatch.document_id, Fact("dispatch", dispatch_id))
     return dispatch
+
+
+def mark_recall_failed(tx: Connection, by: Occasion, dispatch_id: DispatchId) -> Dispatch:
+    """The recipient could not be asked, after the last attempt: the sender is alerted, the copy is still out there."""
+    dispatch = load_dispatch(tx, dispatch_id)
+    outbox.finish(tx, by.at, dispatch_id, RECALL_TOPIC)
+    if dispatch.recall is not RecallState.REQUESTED:
+        return dispatch
+    failed = {"recall": RecallState.FAILED.value}
+    tx.execute(update(_dispatches).where(_dispatches.c.id == dispatch_id).values(**failed))
+    append(tx, by, agency_of(tx, dispatch), Action.RECALL_FAILED, dispatch.document_id, Fact("dispatch", dispatch_id))
+    return load_dispatch(tx, dispatch_id)
+
+
+def ask_back_again(tx: Connection, by: Occasion, document: Recalled | Replaced, dispatch: Dispatch) -> Dispatch:
+    """Ask once more for what could not be asked for. Raises: ConflictError ``dispatch-not-stopped``."""
+    if dispatch.recall is not RecallState.FAILED or dispatch.document_id != document.id:
+        raise _not_stopped()
+    append(tx, by, document.particulars.agency_id, Action.RECALL_RETRIED, document.id, Fact("dispatch", dispatch.id))
+    return _ask_back(tx, by, dispatch)
+
+
+def _not_stopped() -> ConflictError:
+    return ConflictError(
+        "dispatch-not-stopped",
+        "Only a dispatch that failed or was returned is tried again.",
+        "Chỉ gửi lại khi lần gửi trước không thành công hoặc bị trả lại.",
+    )
 
 
 def _ask_back(tx: Connection, by: Occasion, dispatch: Dispatch, *, is_promised: bool = True) -> Dispatch:

@@ -159,6 +159,14 @@ def load_in_force(tx: Connection, document_id: DocumentId) -> InForce:
     raise _conflict(InForce, type(document))
 
 
+def load_called_back(tx: Connection, document_id: DocumentId) -> Recalled | Replaced:
+    """The document, if its recipients are to give it back. Raises as :func:`load`."""
+    document = lock(tx, document_id)
+    if isinstance(document, Recalled | Replaced):
+        return document
+    raise _conflict(Recalled | Replaced, type(document))
+
+
 def require_version(document: OutgoingDocument, seen: int | None) -> None:
     """Nobody acts on what they have not seen; without ``seen`` the caller takes it as it is.
 

@@ -36,7 +36,7 @@ dispatches = Table(
     Column("delivered_at", Instant),
     Column("receipt", String(2), comment="latest status code of the recipient, 01 to 06"),
     Column("refusal_reason", String(1000), comment="why the recipient returned it"),
-    Column("recall", String(20), comment="requested, agreed or refused"),
+    Column("recall", String(20), comment="requested, agreed, refused or failed"),
     Column("recall_reason", String(1000), comment="the recipient's words"),
 )
 

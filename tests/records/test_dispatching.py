@@ -11,8 +11,8 @@ from records import outbox, outgoing
 from records.database import snapshot, transaction
 from records.errors import ConflictError, NotFoundError
 from records.identifiers import DispatchId
-from records.outgoing import DispatchState, Recipient
-from tests.records.office import NOON, PARTICULARS, Line
+from records.outgoing import DispatchState, RecallState, Recipient
+from tests.records.office import AGENCY, NOON, PARTICULARS, Line
 
 LEASE = timedelta(minutes=1)
 
@@ -114,6 +114,26 @@ def test_what_arrived_cannot_fail_any_more(line: Line) -> None:
         outgoing.mark_sent(tx, line.by(), dispatch.id)
         with pytest.raises(ConflictError, match="dispatch-already-sent"):
             outgoing.mark_failed(tx, line.by(), dispatch.id, "late", None)
+
+
+def test_a_recall_that_reaches_nobody_is_noticed_and_can_be_asked_once_more(line: Line) -> None:
+    issued, dispatch = _issued(line)
+    with transaction(line.engine) as tx:
+        outgoing.mark_sent(tx, line.by(), dispatch.id)
+        recalled = outgoing.recall(tx, line.by(), issued, "Ban hành nhầm")
+    (asking,) = _claim(line)
+    assert (asking.topic, asking.subject) == ("recall", dispatch.id)
+    with transaction(line.engine) as tx:
+        failed = outgoing.mark_recall_failed(tx, line.by(), dispatch.id)
+        assert failed.recall is RecallState.FAILED
+        assert outgoing.troubled_dispatches(tx, AGENCY.id, 10) == (failed,)
+    assert _claim(line, timedelta(days=1)) == ()
+    with transaction(line.engine) as tx:
+        assert outgoing.ask_back_again(tx, line.by(), recalled, failed).recall is RecallState.REQUESTED
+        assert outgoing.troubled_dispatches(tx, AGENCY.id, 10) == ()
+        with pytest.raises(ConflictError, match="dispatch-not-stopped"):
+            outgoing.ask_back_again(tx, line.by(), recalled, outgoing.load_dispatch(tx, dispatch.id))
+    assert len(_claim(line)) == 1
 
 
 def test_an_unknown_dispatch_is_not_found(line: Line) -> None:
