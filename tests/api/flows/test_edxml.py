@@ -43,7 +43,7 @@ def test_a_recall_file_withdraws_what_was_not_registered(office: Office, letter:
 
 def test_what_cannot_be_taken_leaves_nothing(office: Office, letter: DocumentView) -> None:
     message, before = read_edxml(exported(office, letter)), stored(office)
-    two = (message.attachments[0], replace(message.attachments[0], content_id="second", data=b"PK\x03\x04 a sheet"))
+    two = (message.attachments[0], replace(message.attachments[0], content_id="second", data=b"a sheet, no page"))
     for wrong, error, code in (
         (replace(message, receivers=(replace(message.receivers[0], code="H01.01"),)), NotFoundError, "not-addressed"),
         (replace(message, attachments=two), RequestError, "edxml-not-pdf"),
