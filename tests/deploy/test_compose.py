@@ -164,7 +164,7 @@ def _ask(url: str, method: str, body: object, headers: dict[str, str]) -> dict[s
 
 
 def _wait_for_state(api: str, document: str, state: str) -> None:
-    for _ in range(120):
+    for _ in range(300):
         found = _call(api, "clerk1", "GET", f"/documents/{document}")
         if found["state"] == state:
             return

@@ -33,7 +33,7 @@ POINTS = [
 def _run(engine: Engine, store: LocalStore, kill_at: int) -> subprocess.CompletedProcess[str]:
     url = engine.url.render_as_string(hide_password=False)
     command = [sys.executable, "-m", "tests.records.walk_line", url, str(store.root), str(kill_at)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=180)
 
 
 def _numbers(tx: Connection) -> tuple[list[int], list[int], list[int]]:

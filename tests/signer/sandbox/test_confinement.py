@@ -22,7 +22,7 @@ def refused(action):
 
 
 def run_confined(check: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-c", PROLOGUE + check], capture_output=True, text=True, timeout=60)
+    return subprocess.run([sys.executable, "-c", PROLOGUE + check], capture_output=True, text=True, timeout=180)
 
 
 def is_true(expression: str) -> bool:

@@ -9,7 +9,7 @@ from signer.report import Verdict
 from tests.signer.verify.conftest import Judge
 from tests.vectors.official import OfficialDocument
 
-STEP = 101
+STEP = 503
 """Every so many characters of the seal's value one is changed; over the whole value every bit has its turn."""
 
 
