@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
@@ -216,3 +217,13 @@ def test_a_key_that_cannot_sign_has_a_code_and_writes_nothing(
 def test_the_verification_report_of_the_demonstration_is_valid_json(home: Path) -> None:
     report = json.loads((home / "demo" / "01-QĐ-UBND" / "verification.json").read_text(encoding="utf-8"))
     assert report["verdict"] == "VALID"
+
+
+def test_a_port_that_another_program_has_is_said_before_anything_is_opened(run: Run, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        answer = run("serve", "--port", str(port), "--home", tmp_path / "home")
+    assert answer.status == 1
+    assert "[address-not-available]" in answer.err
+    assert str(port) in answer.err
+    assert not (tmp_path / "home").exists()
