@@ -35,8 +35,6 @@ COPY_KINDS = {CopyForm.TRUE_COPY: "sao-y", CopyForm.COPY_OF_COPY: "sao-luc", Cop
 _ALWAYS = ("subject", "leader_id", "body")
 _OPTIONAL = (
     "recipients",
-    "authority",
-    "legal_bases",
     "drafter_mark",
     "urgency",
     "circulation",
@@ -56,7 +54,8 @@ def _view(kind: DocumentKind) -> KindView:
     optional = [*_OPTIONAL]
     if kind.abbreviation is None:
         required.append("drafting_unit")
-    (required if Part.ADDRESSEES in kind.requires else optional).append("addressees")
+    for part in sorted(kind.prints, key=lambda part: part.value):
+        (required if part in kind.requires else optional).append(part.value)
     if Part.COUNTERPART in kind.requires:
         required.append("counterpart")
     fields = (*(FieldView(name, True) for name in required), *(FieldView(name, False) for name in optional))

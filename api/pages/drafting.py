@@ -17,16 +17,16 @@ from api.http.problems import CODED_ERRORS, problem_of
 from api.http.uploads import Form
 from api.pages.area import Area
 from api.pages.document_steps import version_in
-from api.pages.draft_form import DraftForm
+from api.pages.draft_form import FIRST_KIND, DraftForm
 from api.pages.forms import read_own_form
+from api.pages.kind_choices import choice_named, kind_choices
 from api.pages.rendering import render
 from api.preview_views import DrawnLeaf
+from api.requests import DraftFields
 from api.views import Actor, DocumentView, Duty, PersonView
 from records.errors import ConflictError
 from records.identifiers import DocumentId
 
-KINDS_WITHOUT_COMPOSER = (("quyet-dinh", "Quyết định"), ("cong-van", "Công văn"))
-"""What an installation without the area offers."""
 LETTER = "cong-van"
 STALE = "version-conflict"
 Earlier = Annotated[str, Query(max_length=60)]
@@ -37,14 +37,20 @@ AREA = Area(router)
 
 @router.get("/new")
 def write(
-    request: Request, flows: FlowsPort, visitor: PageVisitor, replaces: Earlier = "", corrects: Earlier = ""
+    request: Request,
+    flows: FlowsPort,
+    visitor: PageVisitor,
+    replaces: Earlier = "",
+    corrects: Earlier = "",
+    kind: Annotated[str, Query(max_length=20)] = FIRST_KIND,
 ) -> Response:
     """An empty form; for a document that replaces or corrects an issued one, with that one's particulars."""
     if not replaces and not corrects:
-        return _form(request, flows, visitor, DraftForm.empty())
+        return _form(request, flows, visitor, DraftForm(kind=kind))
     earlier = flows.get_document(visitor.actor, DocumentId.parse(replaces or corrects))
-    kind = earlier.kind if replaces else LETTER
-    draft = replace(DraftForm.of(earlier), kind=kind, replaces=replaces, corrects=corrects, subject="")
+    draft = replace(DraftForm.of(earlier), replaces=replaces, corrects=corrects, subject="")
+    if corrects:
+        draft = replace(draft, kind=LETTER)
     return _form(request, flows, visitor, draft, earlier=earlier)
 
 
@@ -59,9 +65,11 @@ async def preview(request: Request, edge: EdgePort, visitor: PageVisitor) -> Res
 async def create(request: Request, edge: EdgePort, visitor: PageVisitor) -> Response:
     """Make the draft; when it is refused, everything typed stays in the form with the reason above it."""
     form = await read_own_form(request)
+    if form.field("choose"):
+        return await run_in_threadpool(_form, request, edge.flows, visitor, DraftForm.read(form))
     if form.field("preview"):
         return await run_in_threadpool(_with_preview, request, edge, visitor, DraftForm.read(form), None)
-    return await run_in_threadpool(_save, request, edge.flows, visitor, form, None)
+    return await run_in_threadpool(_save, request, edge, visitor, form, None)
 
 
 @router.get("/{document_id}/revise")
@@ -77,14 +85,17 @@ async def revise(request: Request, document_id: str, edge: EdgePort, visitor: Pa
     """Replace the draft."""
     form = await read_own_form(request)
     found = DocumentId.parse(document_id)
+    if form.field("choose"):
+        before = await run_in_threadpool(edge.flows.get_document, visitor.actor, found)
+        return await run_in_threadpool(_form, request, edge.flows, visitor, DraftForm.read(form), None, before)
     if form.field("preview"):
         return await run_in_threadpool(_with_preview, request, edge, visitor, DraftForm.read(form), found)
-    return await run_in_threadpool(_save, request, edge.flows, visitor, form, found)
+    return await run_in_threadpool(_save, request, edge, visitor, form, found)
 
 
 def _preview(request: Request, edge: Edge, visitor: PersonView, draft: DraftForm) -> Response:
     try:
-        leaves = served(edge.ports.preview).compose(visitor.actor, draft.fields())
+        leaves = served(edge.ports.preview).compose(visitor.actor, _fields(edge, draft))
     except CODED_ERRORS as error:
         problem = problem_of(request, error)
         return render(request, "documents/preview.html", problem.status, leaves=(), problem=problem)
@@ -97,35 +108,35 @@ def _with_preview(
     """The form again with everything typed, and what it comes to below it."""
     before = edge.flows.get_document(visitor.actor, replaced) if replaced else None
     try:
-        leaves = served(edge.ports.preview).compose(visitor.actor, draft.fields())
+        leaves = served(edge.ports.preview).compose(visitor.actor, _fields(edge, draft))
     except CODED_ERRORS as error:
         return _form(request, edge.flows, visitor, draft, error, before)
     return _form(request, edge.flows, visitor, draft, None, before, leaves)
 
 
-def _save(request: Request, flows: Flows, visitor: PersonView, form: Form, replaced: DocumentId | None) -> Response:
+def _save(request: Request, edge: Edge, visitor: PersonView, form: Form, replaced: DocumentId | None) -> Response:
     draft = DraftForm.read(form)
     try:
-        document = _make(flows, visitor.actor, draft, form, replaced)
+        document = _make(edge, visitor.actor, draft, form, replaced)
     except CODED_ERRORS as error:
-        before = flows.get_document(visitor.actor, replaced) if replaced else None
+        before = edge.flows.get_document(visitor.actor, replaced) if replaced else None
         if before and isinstance(error, ConflictError) and error.code == STALE:
             draft = replace(draft, version=str(before.version))  # told what it stands in for, they may send it again
-        return _form(request, flows, visitor, draft, error, before)
+        return _form(request, edge.flows, visitor, draft, error, before)
     return RedirectResponse(f"/documents/{document.id}", 303)
 
 
-def _make(flows: Flows, actor: Actor, draft: DraftForm, form: Form, replaced: DocumentId | None) -> DocumentView:
+def _make(edge: Edge, actor: Actor, draft: DraftForm, form: Form, replaced: DocumentId | None) -> DocumentView:
     if not draft.is_upload:
-        fields = draft.fields()
-        return (
-            flows.revise(actor, replaced, fields, version_in(form)) if replaced else flows.create_draft(actor, fields)
-        )
+        written = _fields(edge, draft)
+        if replaced:
+            return edge.flows.revise(actor, replaced, written, version_in(form))
+        return edge.flows.create_draft(actor, written)
     file = form.file("file")
     upload = draft.upload(file.data, file.file_name)
     if replaced:
-        return flows.revise_from_pdf(actor, replaced, upload, version_in(form))
-    return flows.create_draft_from_pdf(actor, upload)
+        return edge.flows.revise_from_pdf(actor, replaced, upload, version_in(form))
+    return edge.flows.create_draft_from_pdf(actor, upload)
 
 
 def _form(
@@ -140,6 +151,7 @@ def _form(
 ) -> Response:
     own = [person.actor for person in flows.people() if person.actor.agency_id == visitor.actor.agency_id]
     problem = problem_of(request, error) if error else None
+    choices = kind_choices(edge_of(request))
     return render(
         request,
         "documents/document_new.html",
@@ -147,7 +159,8 @@ def _form(
         draft=draft,
         leaders=[(actor.person_id, actor.name) for actor in own if actor.holds(Duty.LEADER)],
         colleagues=[(actor.person_id, actor.name) for actor in own],
-        kinds=_kinds(request),
+        kinds=choices,
+        kind=choice_named(choices, draft.kind),
         problem=problem,
         replaced=replaced,
         leaves=leaves,
@@ -156,7 +169,6 @@ def _form(
     )
 
 
-def _kinds(request: Request) -> list[tuple[str, str]]:
-    """Code and name of every kind in force, in the order of the decree."""
-    composing = edge_of(request).ports.composing
-    return [(kind.code, kind.name) for kind in composing.kinds()] if composing else list(KINDS_WITHOUT_COMPOSER)
+def _fields(edge: Edge, draft: DraftForm) -> DraftFields:
+    """What is composed: of what was typed, what the kind takes."""
+    return draft.fields(choice_named(kind_choices(edge), draft.kind).takes)

@@ -15,10 +15,16 @@ DEFAULT_TABLE = Path(__file__).parent.parent / "rules" / "kinds.toml"
 
 
 class Part(Enum):
-    """A part of the content that some kinds cannot do without."""
+    """A part of the content that some kinds cannot do without, or have no place for."""
 
     ADDRESSEES = "addressees"
     COUNTERPART = "counterpart"
+    AUTHORITY = "authority"
+    LEGAL_BASES = "legal_bases"
+
+
+PRINTED = frozenset({Part.AUTHORITY, Part.LEGAL_BASES, Part.ADDRESSEES})
+"""Parts that stand on the page where the form of the kind has a place for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,8 @@ class DocumentKind:
     effective_from: date
     effective_to: date | None = None
     requires: frozenset[Part] = frozenset()
+    prints: frozenset[Part] = PRINTED
+    """Which of :data:`PRINTED` its form has a place for."""
 
     def is_in_force(self, on: date) -> bool:
         """Is the row in force on that day? Both ends are inclusive."""
@@ -99,6 +107,7 @@ def load_kinds(path: Path = DEFAULT_TABLE) -> KindTable:
                 effective_from=row["effective_from"],
                 effective_to=row.get("effective_to"),
                 requires=frozenset(Part(name) for name in row.get("requires", ())),
+                prints=frozenset(Part(name) for name in row["prints"]) if "prints" in row else PRINTED,
             )
             for row in rows
         )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 
+import pypdf
 import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
@@ -54,6 +56,10 @@ def send(client: TestClient, path: str, fields: dict[str, str]) -> Response:
     token = re.search(r'name="form_token" value="([^"]+)"', client.get("/documents").text)
     assert token
     return client.post(path, files={name: (None, value) for name, value in {**fields, "form_token": token[1]}.items()})
+
+
+def pdf_text(data: bytes) -> str:
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
 
 
 def test_register_is_found_by_words_without_diacritics(clerk: TestClient) -> None:
@@ -123,6 +129,53 @@ def test_leader_reads_the_registers_and_corrects_nothing(browser: TestClient) ->
     assert "/correction" not in leader.get("/register/outgoing").text
     refused = send(leader, "/register/outgoing/correction", {"number": "1", "column": "note", "reason": "x"})
     assert refused.status_code == 403
+
+
+MINUTES = {
+    "way": "write",
+    "kind": "bien-ban",
+    "subject": "Họp giao ban tháng 11",
+    "leader_id": walking.LEADER.person_id,
+    "body": "Cuộc họp thống nhất kế hoạch tháng 12.",
+    "declared_level": "none",
+    "legal_bases": "",
+}
+
+
+def test_form_shows_the_parts_of_the_kind(clerk: TestClient) -> None:
+    decision, minutes = (clerk.get(f"/documents/new?kind={kind}").text for kind in ("quyet-dinh", "bien-ban"))
+    assert '<div data-part="counterpart" hidden>' in decision
+    assert '<div data-part="authority">' in decision
+    assert '<div data-part="counterpart">' in minutes
+    assert '<div data-part="authority" hidden>' in minutes
+    assert re.search(r'name="counterpart_capacity"[^>]* required', minutes)
+
+
+def test_another_kind_is_chosen_without_script_and_nothing_typed_is_lost(clerk: TestClient) -> None:
+    answer = send(clerk, "/documents/new", {**MINUTES, "choose": "yes", "body": ""})
+    assert answer.status_code == 200
+    assert '<div data-part="counterpart">' in answer.text
+    assert "Họp giao ban tháng 11" in answer.text
+
+
+def test_document_of_two_signatories_is_written_with_its_appendix(office: Office, clerk: TestClient) -> None:
+    missing = send(clerk, "/documents/new", MINUTES)
+    assert "counterpart-missing" in missing.text
+    more = {
+        "counterpart_capacity": "THƯ KÝ",
+        "counterpart_name": "Lê Thu Hà",
+        "authority": "Chỗ này loại văn bản không có",
+        "appendix_title": "Danh sách dự họp",
+        "appendix_body": "1. Phạm Thu Hà",
+        "copies": "03",
+    }
+    refused = send(clerk, "/documents/new", {**MINUTES, **more, "copies": "ba"})
+    assert (refused.status_code, "number-malformed" in refused.text) == (400, True)
+    page = send(clerk, "/documents/new", {**MINUTES, **more}).headers["location"]
+    text = pdf_text(clerk.get(f"{page}/content").content)
+    assert "Lê Thu Hà" in text
+    assert "DANH SÁCH DỰ HỌP" in text
+    assert "loại văn bản không có" not in text
 
 
 def test_colleague_is_asked_for_initials_and_finds_it_counted(office: Office, browser: TestClient) -> None:

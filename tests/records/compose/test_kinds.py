@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from records.compose import KindTable
+from records.compose import KindTable, Part, load_kinds
+from records.compose.sample_kinds import sample_of
 from records.errors import NotFoundError, RequestError
+from signer.typography import read_typography
+from tests.records.compose.conftest import Compose
 
 IN_FORCE = date(2026, 1, 5)
 
@@ -49,3 +53,17 @@ def test_kind_before_the_decree_was_in_force_is_unknown(kinds: KindTable) -> Non
     with pytest.raises(NotFoundError) as refusal:
         kinds.find("quyet-dinh", on=date(2020, 3, 4))
     assert refusal.value.code == "kind-unknown"
+
+
+@pytest.mark.parametrize("code", [kind.code for kind in load_kinds().in_force(IN_FORCE)])
+def test_what_a_kind_has_a_place_for_is_what_stands_on_its_page(compose: Compose, kinds: KindTable, code: str) -> None:
+    """So that a form asks for nothing that would be lost."""
+    asked = {Part.AUTHORITY: "CHỦ TỊCH THỬ", Part.LEGAL_BASES: "Căn cứ thử nghiệm", Part.ADDRESSEES: "Nơi nhận thử"}
+    content = replace(
+        sample_of(code, kinds),
+        authority=asked[Part.AUTHORITY],
+        legal_bases=(asked[Part.LEGAL_BASES],),
+        addressees=(asked[Part.ADDRESSEES],),
+    )
+    text = " ".join(line.text for page in read_typography(compose(content).data) for line in page.lines)
+    assert {part for part, words in asked.items() if words in text} == content.kind.prints
