@@ -21,6 +21,7 @@ from records.compose import load_kinds
 from records.database import snapshot
 from records.retention.published import shipped_schedule
 from records.schema import metadata
+from records.time_limits import load_limits
 from tests.api.flows import walking
 
 TODAY = date(2026, 11, 1)
@@ -41,10 +42,11 @@ class OfficeSite:
         return tuple({person.actor.duty: person for person in reversed(known_first)}.values())
 
     def data(self) -> frozenset[str]:
-        """Every text in the database, what people typed, and what the law names: retention classes, kinds."""
+        """Every text in the database, what people typed, and what the law names: retention classes, kinds, bases."""
         classes = tomllib.loads(shipped_schedule().text)["class"]
         texts: set[str] = {row[name] for row in classes for name in ("name", "basis")}
         texts.update(kind.name for kind in load_kinds().in_force(TODAY))
+        texts.update(limit.basis for limit in load_limits(TODAY))
         with snapshot(self.office.engine) as tx:
             for table in metadata.sorted_tables:
                 columns = [column for column in table.c if isinstance(column.type, String | Text)]

@@ -72,6 +72,7 @@ def test_wrong_pin_is_said_and_not_tried_again(browser: Browser, office: Office,
 def test_without_an_agent_the_page_says_what_to_do(browser: Browser, office: Office, url: str) -> None:
     with at_the_token(browser, office, url, "Về việc thiếu phần mềm ký") as page:
         expect(page.get_by_text("Không thấy phần mềm ký")).to_be_visible(timeout=30_000)
+        expect(page.get_by_role("button", name="Ký bằng chứng thư đã chọn")).to_be_hidden()
 
 
 def test_only_that_page_may_speak_to_the_agent(browser: Browser, office: Office, url: str) -> None:
