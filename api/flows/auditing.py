@@ -77,13 +77,14 @@ class AuditLog:
             found = verify_log(entries_in_leaf_order(tx), stored_checkpoints(tx, self.objects), self.check_seal)
             return found if found.bad_entry else _with_chains(tx, found)
 
-    def export(self, folder: Path) -> int:
+    def export(self, folder: Path, by: Occasion | None = None) -> int:
         """Seal all that was written, and write it to a new folder; how many entries.
 
-        The export is an entry itself, the last one in it. Raises: ConflictError ``export-exists``.
+        The export is an entry itself, the last one in it, made by the machine's owner unless somebody is named.
+        Raises: ConflictError ``export-exists``.
         """
         with transaction(self.engine) as tx:
-            audit.append(tx, self._occasion(), SYSTEM, Action.LOG_EXPORTED, "log")
+            audit.append(tx, by or self._occasion(), SYSTEM, Action.LOG_EXPORTED, "log")
         self.checkpoint()
         with snapshot(self.engine) as tx:
             return export_log(tx, self.objects, folder)

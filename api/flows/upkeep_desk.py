@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from api.background import JobState, JobView
 from api.expiry_views import Expiries, StoreState
 from api.flows import expiring, log_reading
 from api.flows.access import require
+from api.flows.auditing import AuditLog
 from api.flows.evidence import Evidence
 from api.flows.log_reading import CheckpointView, EventFilter, EventPage, EventView
 from api.office import Jobs, Office
@@ -16,7 +20,11 @@ from records.archive import load_record
 from records.database import snapshot
 from records.errors import NotFoundError
 from records.identifiers import EventId, RecordId, Sha256
+from records.packages import zip_folder
 from records.transparency.reading import ConsistencyProof
+
+EXPORTED = "nhat-ky"
+"""The folder in the file that the log is sent in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +33,7 @@ class UpkeepDesk:
 
     office: Office
     evidence_work: Evidence
+    log: AuditLog
 
     def events(self, actor: Actor, wanted: EventFilter, cursor: str | None, limit: int) -> EventPage:
         return log_reading.list_events(self.office, actor, wanted, cursor, limit)
@@ -34,6 +43,16 @@ class UpkeepDesk:
 
     def checkpoint(self, actor: Actor) -> CheckpointView:
         return log_reading.newest_checkpoint(self.office, actor)
+
+    def export_log(self, actor: Actor) -> Iterator[bytes]:
+        require(actor, Duty.ADMINISTRATOR)
+        place = TemporaryDirectory(prefix="vanthu-log-")
+        try:
+            self.log.export(Path(place.name) / EXPORTED, self.office.occasion(actor))
+        except BaseException:
+            place.cleanup()
+            raise
+        return _sent(place)
 
     def consistency(self, actor: Actor, earlier: int) -> ConsistencyProof:
         return log_reading.consistency(self.office, actor, earlier)
@@ -72,3 +91,9 @@ class UpkeepDesk:
             if error.code != "evidence-not-found":
                 raise
             return None
+
+
+def _sent(place: TemporaryDirectory[str]) -> Iterator[bytes]:
+    """The exported folder in pieces; it goes when all is sent, or nobody takes more."""
+    with place:
+        yield from zip_folder(Path(place.name) / EXPORTED, EXPORTED)

@@ -107,6 +107,7 @@ def _ports(office: Office, settings: Settings) -> Ports:
     from api.http.ports import Ports
     from api.wiring.reporting import register_exporters
 
+    upkeep = upkeep_of(office, settings)
     return Ports(
         archive=ArchiveDesk(office),
         holdings=HoldingsDesk(office),
@@ -121,7 +122,7 @@ def _ports(office: Office, settings: Settings) -> Ports:
         external_signing=ExternalSigningDesk(office),
         statistics=StatisticsDesk(office),
         worklist=WorklistDesk(office),
-        upkeep=UpkeepDesk(office, upkeep_of(office, settings).evidence),
+        upkeep=UpkeepDesk(office, upkeep.evidence, upkeep.log),
         watch=LogWatch(office),
         organisation=OrganisationDesk(office),
         registers=RegistersDesk(office, register_exporters()),

@@ -14,7 +14,7 @@ from records.packages.gathering import gather
 from records.packages.ocfl import ocfl_files
 from records.packages.reading import ReadDocument, ReadPackage, read_package
 from records.packages.unpacking import read_folder, unzip
-from records.packages.writing import write_folder, zip_chunks
+from records.packages.writing import write_folder, zip_chunks, zip_folder
 
 __all__ = [
     "Folder",
@@ -33,4 +33,5 @@ __all__ = [
     "unzip",
     "write_folder",
     "zip_chunks",
+    "zip_folder",
 ]

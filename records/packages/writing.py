@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """One time for every member, so that the same package is the same ZIP file."""
 
+CHUNK_BYTES = 1024 * 1024
+"""Read of a file at a time."""
+
 
 def write_folder(files: Mapping[str, bytes], folder: Path) -> None:
     """Write the package as a new folder.
@@ -40,6 +43,20 @@ def zip_chunks(files: Mapping[str, bytes], name: str) -> Iterator[bytes]:
         for path, data in files.items():
             archive.writestr(zipfile.ZipInfo(f"{name}/{path}", _EPOCH), data, zipfile.ZIP_DEFLATED)
             yield pieces.taken()
+    yield pieces.taken()
+
+
+def zip_folder(folder: Path, name: str) -> Iterator[bytes]:
+    """A folder, however large, as a ZIP file whose only folder is ``name``, in pieces."""
+    pieces = _Pieces()
+    with zipfile.ZipFile(pieces, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(one for one in folder.rglob("*") if one.is_file()):
+            info = zipfile.ZipInfo(f"{name}/{path.relative_to(folder).as_posix()}", _EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            with archive.open(info, "w", force_zip64=True) as member, path.open("rb") as source:
+                while chunk := source.read(CHUNK_BYTES):
+                    member.write(chunk)
+                    yield pieces.taken()
     yield pieces.taken()
 
 

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
+import re
 import secrets
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
 from api.background import JobState, JobView
 from api.development.people import person_id_of
-from api.flows.auditing import AuditLog
+from api.errors import NotAllowedError
+from api.flows.auditing import AuditLog, verify_export
 from api.flows.desk import Desk
 from api.flows.evidence import Evidence
+from api.flows.health import people
 from api.flows.upkeep_desk import UpkeepDesk
 from api.flows.watching import LogWatch
 from api.http.application import create_app
@@ -27,6 +33,7 @@ from api.settings import Settings
 from api.wiring.upkeep import upkeep_of
 from records.errors import NotFoundError
 from records.identifiers import Sha256
+from records.transparency.exporting import exported_entries
 from records.transparency.merkle import is_consistent, is_included, leaf_hash
 from signer.detached import check_detached
 from signer.evidence_record.syntax import read_record
@@ -83,7 +90,7 @@ def served(office: Office, settings: Settings) -> Iterator[Served]:
         WebSettings(secrets.token_bytes(32)),
         answers=MemoryIdempotency(),
         clock=office.clock,
-        ports=Ports(upkeep=UpkeepDesk(office, upkeep.evidence), watch=LogWatch(office)),
+        ports=Ports(upkeep=UpkeepDesk(office, upkeep.evidence, upkeep.log), watch=LogWatch(office)),
     )
     with TestClient(app) as client:
         yield Served(office, client, upkeep.log, upkeep.evidence, jobs)
@@ -201,3 +208,43 @@ def test_the_evidence_of_a_record_is_given_as_evidence_records(served: Served) -
     for one in proofs:
         assert read_record(base64.b64decode(one["evidence_record"]))
     assert served.get(ARCHIVIST, "/v1/records/rec_nobody/evidence")["code"] == "record-not-found"
+
+
+def test_the_log_downloaded_from_its_page_verifies_without_a_server(served: Served, tmp_path: Path) -> None:
+    walk(served.office)
+    served.client.post("/login", files={"person_id": (None, ADMINISTRATOR)})
+    page = served.client.get("/administration/log").text
+    token = re.search(r'name="form_token" value="([^"]+)"', page)
+    assert token
+    answer = served.client.post("/administration/log/export", files={"form_token": (None, token[1])})
+    assert answer.headers["content-type"] == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as opened:
+        opened.extractall(tmp_path)
+    found = verify_export(tmp_path / "nhat-ky", served.log.check_seal)
+    assert found.holds, found
+    assert found.checkpoints == 1
+    last = list(exported_entries(tmp_path / "nhat-ky"))[-1]
+    assert (last.action, last.actor) == ("log.exported", ADMINISTRATOR)
+    (event,) = served.get(ADMINISTRATOR, f"/v1/audit-events?subject={last.subject}")["data"] or [None]
+    assert event is None  # it stands in the installation's own chain
+
+
+def test_an_entry_s_page_shows_the_checkpoint_that_seals_it(served: Served) -> None:
+    document = walk(served.office)
+    kept = served.log.checkpoint()
+    assert kept is not None
+    served.client.post("/login", files={"person_id": (None, ARCHIVIST)})
+    listed = served.client.get(f"/administration/log?subject={document.id}").text
+    assert kept.root in served.client.get("/administration/log").text
+    assert "/administration/log/export" not in listed  # the whole log is an administrator's
+    entry = re.search(r"/administration/log/evt_\w+", listed)
+    assert entry
+    page = served.client.get(entry[0]).text
+    assert kept.root in page
+    assert f"{kept.size}" in page
+
+
+def test_an_archivist_does_not_take_the_whole_log_out(served: Served) -> None:
+    archivist = next(one.actor for one in people(served.office) if one.actor.person_id == ARCHIVIST)
+    with pytest.raises(NotAllowedError, match="duty-missing"):
+        UpkeepDesk(served.office, served.evidence, served.log).export_log(archivist)

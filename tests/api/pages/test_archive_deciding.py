@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.archive_views import FileView, RecordPageView
-from api.flows.log_reading import EventFilter, EventPage, EventView
+from api.flows.log_reading import CheckpointView, EventFilter, EventPage, EventView
 from api.views import Actor
 from records.audit import AuditEntry, Fact
 from records.disposition import DispositionAction, DispositionItem, DispositionList, DispositionState
@@ -25,6 +25,7 @@ from records.identifiers import (
     RecordId,
     Sha256,
 )
+from records.transparency.checkpoints import Checkpoint
 from records.transparency.reading import InclusionProof
 from tests.api.fake_archive import ARCHIVIST, RECORD, FakeArchive, record
 from tests.api.fake_flows import AGENCY, AT, LEADER
@@ -152,6 +153,9 @@ class FakeLog:
     def events(self, actor: Actor, wanted: EventFilter, cursor: str | None, limit: int) -> EventPage:
         self.asked.append(wanted)
         return EventPage((self.event(actor, EVENT),), None)
+
+    def checkpoint(self, actor: Actor) -> CheckpointView:
+        return CheckpointView(Checkpoint(9, Sha256("e" * 64), AT, "", 0, HASH), b"")
 
     def event(self, actor: Actor, event_id: EventId) -> EventView:
         facts = (Fact("part", "pdf"),)
