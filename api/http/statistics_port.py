@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from api.statistics_views import CountedYear
 from api.views import Actor
-from records.statistics import YearFigures
 
 
 class Statistics(Protocol):
@@ -14,10 +14,10 @@ class Statistics(Protocol):
     def this_year(self) -> int:
         """The year it is in Vietnam."""
 
-    def of_agency(self, actor: Actor, year: int) -> YearFigures:
+    def of_agency(self, actor: Actor, year: int) -> CountedYear:
         """The figures of the actor's agency."""
 
-    def of_all(self, actor: Actor, year: int) -> YearFigures:
+    def of_all(self, actor: Actor, year: int) -> CountedYear:
         """The figures of every agency of this installation; an administrator's.
 
         Raises: NotAllowedError ``duty-missing``.

@@ -18,6 +18,7 @@ from api.pages.catalog import Catalog, catalog_of
 from api.pages.charts import ColumnChart, Series, column_chart
 from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
+from api.statistics_views import CountedYear
 from api.views import Actor, Duty, PersonView
 from records.statistics import YearFigures
 
@@ -46,13 +47,14 @@ Scope = Annotated[str, Query(max_length=3)]
 @router.get("")
 def index(request: Request, edge: EdgePort, visitor: PageVisitor, year: Year = None, scope: Scope = "") -> Response:
     """The year's figures. Raises: RequestError ``year-unknown``; NotAllowedError ``duty-missing``."""
-    figures = _count(edge, visitor, year, scope)
-    texts = catalog_of(language_of(request))
+    counted = _count(edge, visitor, year, scope)
+    figures, texts = counted.figures, catalog_of(language_of(request))
     this_year = served(edge.ports.statistics).this_year()
     return render(
         request,
         "dashboard/index.html",
         figures=figures,
+        counted_at=counted.at,
         charts=_charts(figures, texts),
         years=range(this_year, this_year - YEARS_OFFERED, -1),
         scope=scope,
@@ -63,7 +65,7 @@ def index(request: Request, edge: EdgePort, visitor: PageVisitor, year: Year = N
 @router.get("/figures.csv")
 def as_csv(request: Request, edge: EdgePort, visitor: PageVisitor, year: Year = None, scope: Scope = "") -> Response:
     """The same as a table for a spreadsheet. Raises: as :func:`index`."""
-    figures = _count(edge, visitor, year, scope)
+    figures = _count(edge, visitor, year, scope).figures
     texts = catalog_of(language_of(request))
     name = f"so-lieu-{figures.year}{'-toan-he-thong' if scope == EVERYBODY else ''}.csv"
     return Response(
@@ -84,9 +86,9 @@ def csv_of(figures: YearFigures, texts: Catalog) -> bytes:
     return table.getvalue().encode("utf-8-sig")
 
 
-def _count(edge: Edge, visitor: PersonView, year: int | None, scope: str) -> YearFigures:
+def _count(edge: Edge, visitor: PersonView, year: int | None, scope: str) -> CountedYear:
     statistics = served(edge.ports.statistics)
-    count: Callable[[Actor, int], YearFigures] = statistics.of_all if scope == EVERYBODY else statistics.of_agency
+    count: Callable[[Actor, int], CountedYear] = statistics.of_all if scope == EVERYBODY else statistics.of_agency
     return count(visitor.actor, year if year is not None else statistics.this_year())
 
 

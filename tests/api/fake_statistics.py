@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from api.errors import NotAllowedError
+from api.statistics_views import CountedYear
 from api.views import Actor, Duty
 from records.statistics import MonthFigures, Share, YearFigures
+from tests.api.fake_flows import AT
 
 YEAR = 2026
 
@@ -15,13 +17,13 @@ class FakeStatistics:
     def this_year(self) -> int:
         return YEAR
 
-    def of_agency(self, actor: Actor, year: int) -> YearFigures:
-        return figures(year, 10)
+    def of_agency(self, actor: Actor, year: int) -> CountedYear:
+        return CountedYear(figures(year, 10), AT)
 
-    def of_all(self, actor: Actor, year: int) -> YearFigures:
+    def of_all(self, actor: Actor, year: int) -> CountedYear:
         if not actor.holds(Duty.ADMINISTRATOR):
             raise NotAllowedError("duty-missing", "This step is for: administrator.", "Dành cho quản trị.")
-        return figures(year, 1000)
+        return CountedYear(figures(year, 1000), AT)
 
 
 def figures(year: int, numbered: int) -> YearFigures:

@@ -23,6 +23,7 @@ from records.retention.published import shipped_schedule
 from records.schema import metadata
 from records.time_limits import load_limits
 from tests.api.flows import walking
+from tests.browser.archive_matter import keep_something
 
 TODAY = date(2026, 11, 1)
 
@@ -79,5 +80,6 @@ def office_site(home: Path) -> Iterator[OfficeSite]:
         walking.return_it(office, walking.walk(office, after=walking.submit, fields=walking.about("Về việc trả lại")))
         for step in walking.LINE[1:]:
             walking.walk(office, after=step, fields=walking.about(f"Về việc {step.__name__}"))
+        keep_something(office)
         app = web_application(office, settings)
         yield OfficeSite(app, office, app.state.edge.flows.people())
