@@ -15,8 +15,8 @@ from records.files import PlannedFile
 from records.identifiers import PersonId
 from records.occasion import VIETNAM
 from signer.report import Verdict
-from tests.api.archive.browsing import visitor
 from tests.api.archive.conftest import Web
+from tests.api.browsing import visitor
 
 CLERK = PersonId("per_DEVclerk1")
 LINES = "01-TH; Hồ sơ chuyển đổi số; ke-hoach-bao-cao-nam\n02-TH\tHồ sơ tiếp dân\tvan-ban-gui-de-biet\tPhạm Thu Hà"

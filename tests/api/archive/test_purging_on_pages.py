@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.api.archive.browsing import visitor
 from tests.api.archive.conftest import Web
+from tests.api.browsing import visitor
 from tests.api.flows.walking import submit, walk
 
 NEW = "/archive/purges/new"

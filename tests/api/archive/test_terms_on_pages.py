@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from tests.api.archive.browsing import visitor
 from tests.api.archive.conftest import Web
+from tests.api.browsing import visitor
 
 SHORTER = (
     'version = "xa-2027"\n[[class]]\ncode = "van-ban-gui-de-biet"\nname = "Văn bản gửi để biết"\nkeep = "years"\n'

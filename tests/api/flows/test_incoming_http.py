@@ -21,6 +21,7 @@ from api.wiring.offices import web_application
 from records import archive
 from records.database import snapshot
 from records.identifiers import RecordId
+from tests.api.browsing import visitor
 from tests.api.flows.calling import Colleague, done, refused
 from tests.api.flows.test_incoming import REASON, delivered, delivery
 from tests.api.flows.walking import LETTER, bytes_of, seal, walk
@@ -237,6 +238,41 @@ def test_what_is_dispatched_to_a_business_is_in_its_inbox(
     assert (inbox["id"], inbox["author"]) == (receipt.incoming_id, "Ủy ban nhân dân xã Đông Sơn")
     assert member.get(f"/v1/incoming/{inbox['id']}/content").content == bytes_of(office, letter)
     assert done(member.post(f"/v1/incoming/{inbox['id']}/register"))["state"] == "registered"
+
+
+def test_a_business_reads_verifies_and_acknowledges_on_its_pages(
+    office: Office, letter: DocumentView, member: Colleague, client: TestClient
+) -> None:
+    receipt = intake.receive_dispatch(office, replace(delivery(office, letter), recipient_code="0000000000"))
+    assert receipt is not None
+    browser = visitor(client.app, "member-1")
+    page = f"/incoming/{receipt.incoming_id}"
+    assert page in browser.reads("/incoming")
+    assert "Chữ ký hợp lệ" in browser.reads(page)
+    assert browser.client.get(f"{page}/content").content == bytes_of(office, letter)
+    browser.does(page, f"{page}/register")
+    assert "Đã đăng ký" in browser.reads(page)
+    assert [one["code"] for one in done(member.get(f"/v1/incoming/{receipt.incoming_id}/statuses"))["data"]] == [
+        "01",
+        "03",
+    ]
+
+
+def test_a_business_hands_in_on_its_pages_and_sees_what_becomes_of_it(
+    office: Office, letter: DocumentView, clerk: Colleague, client: TestClient
+) -> None:
+    browser, new = visitor(client.app, "member-1"), "/submissions/new"
+    assert "0000000000" not in browser.reads(f"{new}?to=cong ty")  # agencies only
+    fields = {"agency_code": "H99.05", "subject": "Hồ sơ đăng ký", "declared_level": "none", "declaration": "yes"}
+    nothing = browser.sends(new, new, **fields)
+    assert (nothing.status_code, "part-missing" in nothing.text, "Hồ sơ đăng ký" in nothing.text) == (400, True, True)
+    sent = browser.does(new, new, **fields, file=bytes_of(office, letter))
+    assert "Sở Nội vụ tỉnh Minh Châu" in browser.reads(sent)
+    assert sent in browser.reads("/submissions")
+    (waiting,) = done(clerk.get("/v1/incoming", state="received"))["data"]
+    done(clerk.post(f"/v1/incoming/{waiting['id']}/return", reason="Thiếu phụ lục"))
+    assert "Thiếu phụ lục" in browser.reads(sent)
+    assert visitor(client.app, "clerk-1").client.get(sent).status_code == 403
 
 
 def test_lists_are_narrowed_and_read_in_pages(clerk: Colleague) -> None:

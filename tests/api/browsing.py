@@ -30,10 +30,10 @@ class Visitor:
         assert f'action="{action}"' in html, f"{page} has no form to {action}"
         token = re.search(r'name="form_token" value="([^"]+)"', html)
         assert token
-        pairs = [("form_token", token[1])]
+        pairs: list[tuple[str, Any]] = [("form_token", token[1])]
         for name, value in fields.items():
             pairs += [(name, one) for one in (value if isinstance(value, list) else [value])]
-        answer: Response = self.client.post(action, files=[(name, (None, str(value))) for name, value in pairs])
+        answer: Response = self.client.post(action, files=[_part(name, value) for name, value in pairs])
         return answer
 
     def does(self, page: str, action: str, **fields: Any) -> str:
@@ -41,6 +41,11 @@ class Visitor:
         answer = self.sends(page, action, **fields)
         assert answer.status_code == 303, answer.text
         return str(answer.headers["location"])
+
+
+def _part(name: str, value: Any) -> tuple[str, tuple[str | None, Any]]:
+    """Bytes are a file, everything else a field."""
+    return (name, ("tep.pdf", value)) if isinstance(value, bytes) else (name, (None, str(value)))
 
 
 def visitor(app: Any, who: str) -> Visitor:
