@@ -71,6 +71,7 @@ incoming_documents = Table(
     Column("replaced_by", Id, ForeignKey("incoming_documents.id")),
     Column("folded", Text, nullable=False),
     UniqueConstraint("agency_id", "message_id"),
+    Index("ix_incoming_documents_agency_id_id", "agency_id", "id"),
     Index("ix_incoming_documents_agency_id_state_id", "agency_id", "state", "id"),
     Index("ix_incoming_documents_agency_id_pdf", "agency_id", "pdf"),
     Index("ix_incoming_documents_sender_id_id", "sender_id", "id"),
