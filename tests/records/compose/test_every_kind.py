@@ -51,6 +51,11 @@ def test_kind_bears_its_name_in_capitals(compose: Compose, kinds: KindTable, cod
     assert content.kind.name.upper() in texts(compose(content))
 
 
+def test_letter_says_about_only_once_however_its_subject_is_typed(compose: Compose, kinds: KindTable) -> None:
+    letter = dataclasses.replace(sample_of("cong-van", kinds), subject="v/v góp ý dự thảo")
+    assert "V/v góp ý dự thảo" in texts(compose(letter))
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_kind_says_that_its_sample_is_invented_and_claims_its_standards(
     compose: Compose, kinds: KindTable, code: str
