@@ -119,8 +119,8 @@ class DocumentView:
 
     id: str
     state: str
-    """draft, in_review, submitted, co_signed, returned, withdrawn, leader_signed, numbered, sealed, number_cancelled,
-    issued, dispatched, corrected, recalled, replaced."""
+    """draft, in_review, submitted, co_signed, returned, withdrawn, weeded, leader_signed, numbered, sealed,
+    number_cancelled, issued, dispatched, corrected, recalled, replaced."""
     version: int
     """Grows with each change; give it back to act on exactly what was seen (optimistic concurrency)."""
     kind: str

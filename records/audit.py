@@ -50,6 +50,7 @@ class Action(StrEnum):
     DISPATCHED = "document.dispatched"
     REVIEW_ASKED = "review.asked"
     REVIEW_ANSWERED = "review.answered"
+    DRAFT_WEEDED = "draft.weeded"
     DRAFT_WITHDRAWN = "draft.withdrawn"
     NUMBER_CANCELLED = "number.cancelled"
     RECALLED = "document.recalled"

@@ -311,6 +311,14 @@ def recall(
     _step(document, person, home, json, lambda o, a, d: workflow.recall(o, a, d, reason, version))
 
 
+@app.command("weed")
+def weed(document: Document, person: As, home: options.Home = None, json: options.Json = False) -> None:
+    """Remove a draft that nobody has touched for half a year."""
+    from api.flows import workflow
+
+    _step(document, person, home, json, workflow.weed)
+
+
 def _step(
     document: str,
     person: str,

@@ -22,6 +22,7 @@ from records.outgoing import (
     Review,
     ReviewKind,
     Submitted,
+    Weeded,
     acts_from,
     next_signer,
 )
@@ -37,6 +38,7 @@ _WORDS = {
     Act.SEAL: "seal",
     Act.ISSUE: "seal",
     Act.WITHDRAW: "withdraw",
+    Act.WEED: "weed",
     Act.CANCEL_NUMBER: "cancel_number",
     Act.RECALL: "recall",
 }
@@ -59,15 +61,23 @@ ACTIONS = (
     "recall",
     "replace",
     "correct",
+    "weed",
     "download",
 )
 """Every action, the step that leads on before those that lead back or away."""
 
 
 def actions_for(
-    actor: Actor, document: OutgoingDocument, reviews: Sequence[Review], dispatches: Sequence[Dispatch]
+    actor: Actor,
+    document: OutgoingDocument,
+    reviews: Sequence[Review],
+    dispatches: Sequence[Dispatch],
+    *,
+    is_left_over: bool = False,
 ) -> tuple[str, ...]:
-    """In the order of :data:`ACTIONS`."""
+    """In the order of :data:`ACTIONS`. ``is_left_over``: nobody has touched it for so long that it may be weeded."""
+    if isinstance(document, Weeded):
+        return ()
     found = {"download"}
     if actor.holds(Duty.CLERK):
         found |= _clerks(document, dispatches)
@@ -75,6 +85,8 @@ def actions_for(
         found |= {_WORDS[act] for act in acts_from(type(document), Part.SIGNER)}
     if isinstance(document, InReview):
         found |= _reviewers(actor, document, reviews)
+    if not is_left_over:
+        found.discard("weed")
     return tuple(action for action in ACTIONS if action in found)
 
 

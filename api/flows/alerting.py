@@ -13,6 +13,7 @@ from api.office import Office
 from api.views import Actor, AlertView, Duty
 from records import outgoing
 from records.database import snapshot
+from records.disposition.weeding import left_over
 from records.identifiers import AgencyId, PersonId
 from records.outgoing import (
     Dispatch,
@@ -60,6 +61,8 @@ def _clerks(tx: Connection, actor: Actor, deadlines: Deadlines) -> Iterator[Aler
             yield from _due(document, deadlines)
     for dispatch in troubled_dispatches(tx, agency_id, LIST_MAX):
         yield _trouble(tx, dispatch)
+    for document in left_over(tx, agency_id, deadlines.now, LIST_MAX):
+        yield _left_over(document)
 
 
 def _signers(tx: Connection, actor: Actor, deadlines: Deadlines) -> Iterator[AlertView]:
@@ -98,6 +101,20 @@ def _trouble(tx: Connection, dispatch: Dispatch) -> AlertView:
         urgency=document.particulars.urgency.word,
         due_at=None,
         basis="Nghị định 30/2020/NĐ-CP, Điều 18",
+    )
+
+
+def _left_over(document: OutgoingDocument) -> AlertView:
+    return AlertView(
+        code="draft-left-over",
+        level="notice",
+        text="Nobody has gone on with this draft for half a year: write it anew or weed it out",
+        text_vi="Bản nháp nửa năm không có thay đổi: soạn tiếp hoặc loại bỏ",
+        document_id=document.id,
+        about=_about(document),
+        urgency=document.particulars.urgency.word,
+        due_at=None,
+        basis="Nghị định 30/2020/NĐ-CP, Điều 29",
     )
 
 

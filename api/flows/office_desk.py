@@ -51,6 +51,9 @@ class OfficeDesk:
     def recall(self, actor: Actor, document_id: DocumentId, reason: str, version: int | None) -> DocumentView:
         return workflow.recall(self.office, actor, document_id, reason, version)
 
+    def weed(self, actor: Actor, document_id: DocumentId) -> DocumentView:
+        return workflow.weed(self.office, actor, document_id)
+
     def retry_dispatch(self, actor: Actor, document_id: DocumentId, dispatch_id: DispatchId) -> DocumentView:
         return workflow.retry_dispatch(self.office, actor, document_id, dispatch_id)
 

@@ -25,7 +25,8 @@ from records import archive, outgoing, register
 from records.agencies import load_agency, load_person
 from records.appendix_files import AppendixFile, appendices_of
 from records.database import snapshot
-from records.errors import NotFoundError, RequestError
+from records.disposition.weeding import LEFT_OVER_AFTER
+from records.errors import GoneError, NotFoundError, RequestError
 from records.identifiers import AgencyId, DocumentId, PersonId
 from records.occasion import SYSTEM
 from records.outgoing import (
@@ -39,6 +40,7 @@ from records.outgoing import (
     Returned,
     Review,
     Unissued,
+    Weeded,
 )
 from records.outgoing.transitions import STATE_NAMES
 
@@ -81,10 +83,12 @@ def list_documents(
 
 
 def download(office: Office, actor: Actor, document_id: DocumentId) -> bytes:
-    """The document's current bytes. Raises: NotFoundError ``document-not-found``."""
+    """The document's current bytes. Raises: NotFoundError ``document-not-found``; GoneError ``draft-weeded``."""
     with snapshot(office.engine) as tx:
         document = outgoing.find(tx, document_id)
         require_own_agency(actor, document)
+    if isinstance(document, Weeded):
+        raise GoneError("draft-weeded", "This draft was weeded out.", "Bản nháp này đã được loại.")
     return office.objects.get(document.pdf)
 
 
@@ -144,6 +148,7 @@ def _view(
     dispatches = _as_named(document, outgoing.list_dispatches(tx, document.id))
     reviews = outgoing.reviews_of(tx, document.id)
     due = deadlines.of(document)
+    changed_at = outgoing.versions(tx, document.id)[-1].at
     early = may_reserve(tx, actor, document, office.occasion(actor).local_date)
     return DocumentView(
         id=document.id,
@@ -166,9 +171,12 @@ def _view(
         record_id=record.id if record else None,
         verdict="VALID" if published else None,
         recipients=tuple(_recipient(dispatch) for dispatch in dispatches),
-        actions=(("number",) if early else ()) + actions_for(actor, document, reviews, dispatches),
+        actions=(("number",) if early else ())
+        + actions_for(
+            actor, document, reviews, dispatches, is_left_over=office.clock() - changed_at >= LEFT_OVER_AFTER
+        ),
         created_at=document.created_at,
-        updated_at=outgoing.versions(tx, document.id)[-1].at,
+        updated_at=changed_at,
         urgency=particulars.urgency.word,
         delegation_id=particulars.delegation,
         capacity_lines=particulars.capacity_lines,

@@ -7,12 +7,14 @@ from sqlalchemy import Connection
 from api.errors import BadRequestError
 from api.flows.access import require, require_own_agency
 from api.flows.actions import OPINIONS
+from api.flows.archive.protecting import destroyer
 from api.flows.reading import view
 from api.office import Office
 from api.requests import ReviewFields
 from api.views import Actor, DocumentView, Duty
 from records import outgoing
 from records.database import transaction
+from records.disposition import weeding
 from records.errors import ConflictError
 from records.identifiers import DispatchId, DocumentId, PersonId
 from records.outgoing import Draft, InReview, RecallState, ReceiptCode, ReviewKind, ReviewRequest, reviewing
@@ -189,3 +191,16 @@ def _review_kind(word: str) -> ReviewKind:
             f"Colleagues are asked for one of: {', '.join(ReviewKind)}.",
             "Chỉ có thể lấy ký nháy hoặc ý kiến.",
         ) from error
+
+
+def weed(office: Office, actor: Actor, document_id: DocumentId) -> DocumentView:
+    """Let a draft go that nobody went on with: its words and its bytes are removed at once.
+
+    Raises: as :func:`records.disposition.weeding.weed`; NotAllowedError ``duty-missing``.
+    """
+    require(actor, Duty.CLERK)
+    with transaction(office.engine) as tx:
+        _own(tx, actor, document_id)
+        weeding.weed(tx, office.occasion(actor), document_id)
+    destroyer(office).settle()
+    return view(office, actor, document_id)

@@ -46,6 +46,9 @@ class OfficePort(Protocol):
     def recall(self, actor: Actor, document_id: DocumentId, reason: str, version: int | None) -> DocumentView:
         """Call an issued document back."""
 
+    def weed(self, actor: Actor, document_id: DocumentId) -> DocumentView:
+        """Remove a draft that nobody went on with."""
+
     def retry_dispatch(self, actor: Actor, document_id: DocumentId, dispatch_id: DispatchId) -> DocumentView:
         """Send once more what failed or came back."""
 

@@ -29,6 +29,7 @@ State = Literal[
     "co_signed",
     "returned",
     "withdrawn",
+    "weeded",
     "leader_signed",
     "numbered",
     "sealed",

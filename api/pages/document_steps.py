@@ -52,6 +52,10 @@ def _cancel_number(edge: Edge, actor: Actor, document_id: DocumentId, form: Form
     return served(edge.ports.office).cancel_number(actor, document_id, form.field("reason"), version_in(form))
 
 
+def _weed(edge: Edge, actor: Actor, document_id: DocumentId, form: Form) -> DocumentView:
+    return served(edge.ports.office).weed(actor, document_id)
+
+
 def _retry(edge: Edge, actor: Actor, document_id: DocumentId, form: Form) -> DocumentView:
     return served(edge.ports.office).retry_dispatch(actor, document_id, DispatchId.parse(form.field("dispatch_id")))
 
@@ -72,5 +76,6 @@ DOCUMENT_STEPS: dict[str, Step] = {
     "recall": _recall,
     "withdraw": _withdraw,
     "cancel-number": _cancel_number,
+    "weed": _weed,
     "retry": _retry,
 }

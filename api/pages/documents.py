@@ -33,6 +33,7 @@ STATES = (
     "co_signed",
     "returned",
     "withdrawn",
+    "weeded",
     "leader_signed",
     "numbered",
     "sealed",
@@ -49,6 +50,7 @@ CONFIRMED = {
     "recall": ("recall",),
     "withdraw": ("withdraw",),
     "cancel-number": ("cancel_number",),
+    "weed": ("weed",),
 }
 """Steps that are shown before they happen, with the actions that allow them."""
 WITH_REASON = frozenset({"recall", "withdraw", "cancel-number"})

@@ -34,7 +34,8 @@ BLANK = "[đã gỡ bỏ]"
 
 _purges = schema.purges
 WORDS: dict[str, tuple[str, dict[str, object]]] = {
-    "documents": ("id", {"subject": BLANK, "recipients": "[]", "note": "", "return_reason": None}),
+    "documents": ("id", {"subject": BLANK, "recipients": "[]", "note": "", "return_reason": None, "end_reason": None}),
+    "reviews": ("document_id", {"remark": BLANK}),
     "outgoing_register": ("document_id", {"subject": BLANK, "recipients": "[]", "note": "", "folded": ""}),
     "dispatches": ("document_id", {"recipient_name": BLANK}),
     "incoming_documents": (

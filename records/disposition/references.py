@@ -13,6 +13,8 @@ from sqlalchemy import Column, ColumnElement, Connection, exists, or_, select, t
 from records import schema
 from records.archive import ArchivedRecord, RecordState, Source
 from records.identifiers import Sha256
+from records.outgoing.states import Weeded
+from records.outgoing.transitions import STATE_NAMES
 
 OWNERS: dict[str, str] = {
     "records": "id",
@@ -84,4 +86,6 @@ def _alive(table: Any) -> ColumnElement[bool]:
     )
     purges = schema.purges.alias("purged")
     purged = exists().where(purges.c.source_id == column, purges.c.done_at.is_not(None))
-    return ~destroyed & ~purged
+    drafts = schema.documents.alias("drafts")
+    weeded = exists().where(drafts.c.id == column, drafts.c.state == STATE_NAMES[Weeded])
+    return ~destroyed & ~purged & ~weeded

@@ -18,6 +18,7 @@ _ACTS_VI = {
     Act.SUBMIT: "trình ký",
     Act.RETURN: "trả lại (có lý do)",
     Act.WITHDRAW: "rút lại (có lý do)",
+    Act.WEED: "loại bản nháp",
     Act.CO_SIGN: "người ký thứ hai ký số",
     Act.SIGN: "lãnh đạo ký số",
     Act.SHOW_NUMBER: "ghi số cấp trước khi ký",

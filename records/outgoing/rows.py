@@ -120,6 +120,8 @@ def _attributes(row: DocumentRow) -> dict[str, Any]:
         "report": row.report and Sha256(row.report),
         "issued_at": row.issued_at,
         "dispatched_at": row.dispatched_at,
+        "weeded_by": row.ended_by,
+        "weeded_at": row.ended_at,
         "withdrawn_by": row.ended_by,
         "withdrawn_at": row.ended_at,
         "cancelled_by": row.ended_by,

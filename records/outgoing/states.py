@@ -84,6 +84,14 @@ class Withdrawn(_Kept):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Weeded(_Kept):
+    """Nháp đã loại: a draft that nobody went on with; its bytes and words are gone, its identifier and hashes stay."""
+
+    weeded_by: str
+    weeded_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Signed(_Kept):
     leader_signed_at: datetime
 
@@ -175,6 +183,8 @@ Revisable = Draft | InReview | Returned | Withdrawn
 """With its drafter: the content may be written anew."""
 Signable = Submitted | CoSigned
 """With somebody who is to sign it or to send it back."""
+Weedable = Draft | Returned | Withdrawn
+"""With its drafter and on nobody's desk: may be weeded out once it is left over."""
 Withdrawable = Draft | InReview | Submitted | CoSigned | Returned | LeaderSigned
 """Has no number yet: may be taken off the line."""
 OutgoingDocument = (
@@ -184,6 +194,7 @@ OutgoingDocument = (
     | CoSigned
     | Returned
     | Withdrawn
+    | Weeded
     | LeaderSigned
     | Numbered
     | Sealed

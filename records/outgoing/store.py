@@ -33,6 +33,8 @@ from records.outgoing.states import (
     Signable,
     Submitted,
     Unissued,
+    Weedable,
+    Weeded,
     Withdrawable,
     Withdrawn,
     next_signer,
@@ -52,6 +54,7 @@ State = TypeVar(
     CoSigned,
     Returned,
     Withdrawn,
+    Weeded,
     LeaderSigned,
     Numbered,
     Sealed,
@@ -141,6 +144,14 @@ def load_withdrawable(tx: Connection, document_id: DocumentId) -> Withdrawable:
     if isinstance(document, Withdrawable):
         return document
     raise _conflict(Withdrawable, type(document))
+
+
+def load_weedable(tx: Connection, document_id: DocumentId) -> Weedable:
+    """The document, if it is a draft on nobody's desk. Raises as :func:`load`."""
+    document = lock(tx, document_id)
+    if isinstance(document, Weedable):
+        return document
+    raise _conflict(Weedable, type(document))
 
 
 def load_unissued(tx: Connection, document_id: DocumentId) -> Unissued:

@@ -29,6 +29,8 @@ from records.outgoing.states import (
     Signable,
     Submitted,
     Unissued,
+    Weedable,
+    Weeded,
     Withdrawable,
     Withdrawn,
 )
@@ -48,6 +50,7 @@ class Act(StrEnum):
     """The number was given before the signature; the leader is shown the pages with it."""
     RETURN = "return"
     WITHDRAW = "withdraw"
+    WEED = "weed"
     CO_SIGN = "co-sign"
     SIGN = "sign"
     NUMBER = "number"
@@ -97,6 +100,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_from(Act.SHOW_NUMBER, Submitted, Submitted, Part.SYSTEM),
     *_from(Act.RETURN, Signable, Returned, Part.SIGNER),
     *_from(Act.WITHDRAW, Withdrawable, Withdrawn, Part.CLERK),
+    *_from(Act.WEED, Weedable, Weeded, Part.CLERK),
     *_from(Act.CO_SIGN, Submitted, CoSigned, Part.CO_SIGNER),
     *_from(Act.SIGN, Signable, LeaderSigned, Part.SIGNER),
     *_from(Act.NUMBER, LeaderSigned, Numbered, Part.CLERK),
@@ -117,6 +121,7 @@ STATE_NAMES: dict[State, str] = {
     CoSigned: "co-signed",
     Returned: "returned",
     Withdrawn: "withdrawn",
+    Weeded: "weeded",
     LeaderSigned: "leader-signed",
     Numbered: "numbered",
     Sealed: "sealed",
@@ -135,6 +140,7 @@ STATE_NAMES_VI: dict[State, str] = {
     CoSigned: "người ký thứ hai đã ký",
     Returned: "trả lại",
     Withdrawn: "rút lại",
+    Weeded: "nháp đã loại",
     LeaderSigned: "lãnh đạo đã ký",
     Numbered: "đã cấp số",
     Sealed: "đã đóng dấu số",

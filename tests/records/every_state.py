@@ -8,6 +8,7 @@ from dataclasses import replace
 from sqlalchemy import Connection, update
 
 from records import numbering, outgoing, schema
+from records.disposition import weeding
 from records.identifiers import DocumentId
 from records.outgoing import (
     Act,
@@ -31,6 +32,7 @@ from records.outgoing import (
     ReviewRequest,
     Sealed,
     Submitted,
+    Weeded,
     Withdrawn,
     reviewing,
 )
@@ -39,6 +41,7 @@ from tests.records.office import CLERK, LEADER, PARTICULARS, VALID_FOR_BOTH, Lin
 
 LETTER = replace(PARTICULARS, kind="cong-van", kind_name="Công văn", recipients=())
 REASON = "Lý do thử nghiệm"
+LATER = weeding.LEFT_OVER_AFTER
 
 
 SECRETARY = CoSigner(CLERK.full_name, CLERK.id)
@@ -73,6 +76,7 @@ MAKE: dict[type[OutgoingDocument], Callable[[Line, Connection], OutgoingDocument
     CoSigned: lambda line, tx: _co_sign(line, tx, line.submitted(tx).id),
     Returned: lambda line, tx: outgoing.return_to_drafter(tx, line.by(LEADER), line.submitted(tx), REASON),
     Withdrawn: lambda line, tx: outgoing.withdraw(tx, line.by(), line.submitted(tx), REASON),
+    Weeded: lambda line, tx: weeding.weed(tx, line.by(after=LATER), line.draft(tx).id),
     LeaderSigned: lambda line, tx: line.signed(tx),
     Numbered: lambda line, tx: line.numbered(tx),
     Sealed: lambda line, tx: line.sealed(tx),
@@ -151,6 +155,7 @@ DO: dict[Act, Callable[[Line, Connection, DocumentId], object]] = {
         tx, line.by(LEADER), outgoing.load_signable(tx, id_), REASON
     ),
     Act.WITHDRAW: lambda line, tx, id_: outgoing.withdraw(tx, line.by(), outgoing.load_withdrawable(tx, id_), REASON),
+    Act.WEED: lambda line, tx, id_: weeding.weed(tx, line.by(after=LATER), id_),
     Act.CO_SIGN: _co_sign,
     Act.SIGN: lambda line, tx, id_: line.sign(tx, outgoing.load_signable(tx, id_)),
     Act.NUMBER: _number,

@@ -89,6 +89,12 @@ def recall(document_id: Id, office: OfficeArea, actor: SignedIn, once: RequiredO
     return once.answer(lambda: DocumentOut.of(office.recall(actor, found, wanted.reason, wanted.version)))
 
 
+@router.post("/{document_id}/weed", response_model=DocumentOut, responses=_STEP)
+def weed(document_id: Id, office: OfficeArea, actor: SignedIn, once: RequiredOnce) -> Response:
+    """Remove a draft that nobody has touched for half a year: its words and bytes go, its entry stays."""
+    return once.answer(lambda: DocumentOut.of(office.weed(actor, DocumentId.parse(document_id))))
+
+
 @router.post("/{document_id}/dispatches/{dispatch_id}/retry", response_model=DocumentOut, responses=_STEP)
 def retry(document_id: Id, dispatch_id: Dispatch, office: OfficeArea, actor: SignedIn, once: RequiredOnce) -> Response:
     """Send once more to a recipient that could not be reached or returned it."""
