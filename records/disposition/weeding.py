@@ -65,4 +65,4 @@ def weed(tx: Connection, by: Occasion, document_id: DocumentId) -> Weeded:
     doomed = doom(tx, by, own_objects(tx, source, None))
     blank(tx, source)
     append(tx, by, draft.particulars.agency_id, Action.DRAFT_WEEDED, draft.id, Fact("objects", len(doomed)))
-    return weeded
+    return store.load(tx, Weeded, draft.id)
