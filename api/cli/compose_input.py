@@ -68,7 +68,7 @@ def read_input(data: bytes) -> dict[str, Any]:
         return _read_text(text)
     try:
         fields = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _malformed("the JSON is not well-formed", "JSON bị sai cú pháp") from error
     return dict(fields)
 
@@ -80,6 +80,8 @@ def parsed(model: type[Model], fields: dict[str, Any]) -> Model:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         where = "/".join(str(step) for step in first["loc"])
+        if first["type"] == "json_invalid":  # half a character, which Python's own reader lets by
+            raise _malformed("the JSON is not well-formed", "JSON bị sai cú pháp") from error
         known = field_catalogue().get(first["type"])
         text, text_vi = (known.en, known.vi) if known else (first["msg"], first["msg"])
         raise BadRequestError("input-invalid", f"{where}: {text} ({first['type']})", f"{where}: {text_vi}") from error

@@ -117,7 +117,13 @@ def test_bad_input_has_a_code_and_writes_nothing(
 
 @pytest.mark.parametrize(
     ("data", "code"),
-    [(b"\xff\xfe\x00", "input-not-text"), (b"{", "input-malformed"), ("Thân văn bản".encode(), "input-malformed")],
+    [
+        (b"\xff\xfe\x00", "input-not-text"),
+        (b"{", "input-malformed"),
+        ("Thân văn bản".encode(), "input-malformed"),
+        (b'{"body": ' + b"[" * 200_000, "input-malformed"),
+        (b'{"subject": "\\ud800"}', "input-malformed"),
+    ],
 )
 def test_input_that_cannot_be_read_is_told(run: Run, tmp_path: Path, data: bytes, code: str) -> None:
     source = tmp_path / "vao.md"
