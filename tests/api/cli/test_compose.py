@@ -11,7 +11,7 @@ import pytest
 
 from records.compose import load_kinds
 from records.compose.sample_kinds import sample_of
-from signer.fields import AGENCY_FIELD, DATE_FIELD, LEADER_FIELD, NUMBER_FIELD
+from signer.fields import AGENCY_FIELD, CO_SIGNER_FIELD, DATE_FIELD, LEADER_FIELD, NUMBER_FIELD
 from tests.api.cli.conftest import Run
 from tests.api.flows.test_composing import SOURCE, as_json
 from tests.api.flows.uploads import page
@@ -54,7 +54,9 @@ def test_every_kind_is_composed_from_json(run: Run, tmp_path: Path, code: str) -
     fields = paper(**as_json(sample_of(code, KINDS)))
     status, error, target = composed(run, tmp_path, fields)
     assert (status, error) == (0, "")
-    assert set(pypdf.PdfReader(target).get_fields() or ()) == {NUMBER_FIELD, DATE_FIELD, LEADER_FIELD, AGENCY_FIELD}
+    second = {CO_SIGNER_FIELD} if "counterpart" in fields else set()
+    expected = {NUMBER_FIELD, DATE_FIELD, LEADER_FIELD, AGENCY_FIELD} | second
+    assert set(pypdf.PdfReader(target).get_fields() or ()) == expected
 
 
 def test_a_plan_is_composed_from_text(run: Run, tmp_path: Path) -> None:
