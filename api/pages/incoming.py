@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.errors import BadRequestError
+from api.flows.archive.reach import READERS as SCHEDULE_READERS
 from api.flows.incoming.viewing import Listing
 from api.http.auth import PageVisitor
 from api.http.edge import Edge, EdgePort
@@ -31,6 +32,7 @@ from api.views import Actor, Duty, PersonView
 from records.errors import NotFoundError
 from records.identifiers import IncomingId, IncomingRequestId, PersonId, UnitId
 from records.incoming import Assignment
+from records.retention import RetentionClass
 from records.searching import QUERY_MAX
 
 STATES = ("received", "registered", "assigned", "in_progress", "completed", "returned", "withdrawn")
@@ -158,6 +160,7 @@ def _page(
         requests=incoming.requests(visitor.actor, incoming_id),
         units=units,
         colleagues=colleagues,
+        classes=_classes(edge, visitor.actor) if "complete" in document.actions else (),
         problem=problem,
         typed=(lambda name: form.field(name) if form else ""),
     )
@@ -167,6 +170,12 @@ def _places(edge: Edge, actor: Actor) -> tuple[tuple[UnitView, ...], tuple[Colle
     """Where a document can be sent on to."""
     organisation = edge.ports.organisation
     return (organisation.units(actor), organisation.colleagues(actor)) if organisation else ((), ())
+
+
+def _classes(edge: Edge, actor: Actor) -> tuple[RetentionClass, ...]:
+    """The retention classes to choose from, for those who may see the schedule."""
+    archive = edge.ports.archive
+    return archive.list_classes(actor) if archive and actor.holds(*SCHEDULE_READERS) else ()
 
 
 def _register(edge: Edge, actor: Actor, incoming_id: IncomingId, form: Form) -> IncomingView:

@@ -56,6 +56,7 @@ def test_document_is_taken_in_registered_and_sent_on(office: Office, clerk: Test
     shown = clerk.get(page).text
     assert "Đã phân công" in shown
     assert "04/01/2027" in shown
+    assert re.search(r'<datalist id="retention-classes"><option value="[^"]+">', shown)
 
 
 def test_unsigned_document_can_only_be_sent_back_with_a_reason(office: Office, clerk: TestClient) -> None:
