@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from threading import Event, Thread
+from functools import partial
 
-from api.flows.counted_years import FRESH, CountedYears, Key
+import pytest
+
+from api.flows.counted_years import FRESH, SHOWN, CountedYears, Key
 from api.statistics_views import CountedYear
 from records.identifiers import AgencyId
 from tests.api.fake_statistics import figures
 
 NOW = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
 KEY: Key = (AgencyId("agy_one"), 2026)
 
 
@@ -18,55 +22,51 @@ def counted(at: datetime, numbered: int = 1) -> CountedYear:
     return CountedYear(figures(2026, numbered), at)
 
 
+def never() -> CountedYear:
+    raise AssertionError("nothing had to be counted")
+
+
 def test_within_a_minute_nothing_is_counted_again() -> None:
     years, first = CountedYears(), counted(NOW)
     assert years.of(KEY, NOW, lambda: first) is first
-    assert years.of(KEY, NOW + FRESH - timedelta(seconds=1), lambda: counted(NOW)) is first
+    assert years.of(KEY, NOW + FRESH - SECOND, never) is first
 
 
-def test_after_a_minute_it_is_counted_again() -> None:
-    years, later = CountedYears(), NOW + FRESH
-    years.of(KEY, NOW, lambda: counted(NOW))
-    assert years.of(KEY, later, lambda: counted(later)).at == later
+def test_after_a_minute_it_is_counted_once_aside_and_the_count_before_is_shown_meanwhile() -> None:
+    waiting: list[Callable[[], None]] = []
+    years, later = CountedYears(waiting.append), NOW + FRESH
+    old = years.of(KEY, NOW, partial(counted, NOW))
+    for _ in range(3):
+        assert years.of(KEY, later, partial(counted, later)) is old
+    (work,) = waiting
+    work()
+    assert years.of(KEY, later, never).at == later
+
+
+def test_nobody_is_shown_what_is_older_than_ten_minutes() -> None:
+    years, late = CountedYears(), NOW + SHOWN
+    years.of(KEY, NOW, partial(counted, NOW))
+    assert years.of(KEY, late, partial(counted, late)).at == late
 
 
 def test_agencies_and_years_never_share_a_count() -> None:
     years = CountedYears()
     keys: tuple[Key, ...] = (KEY, (AgencyId("agy_two"), 2026), (AgencyId("agy_one"), 2025), (None, 2026))
     for number, key in enumerate(keys):
-        years.of(key, NOW, lambda number=number: counted(NOW, number))  # type: ignore[misc]
+        years.of(key, NOW, partial(counted, NOW, number))
     for number, key in enumerate(keys):
-        assert years.of(key, NOW, lambda: counted(NOW)).figures == figures(2026, number)
-
-
-def test_who_comes_while_it_is_counted_anew_gets_the_count_before() -> None:
-    years, later = CountedYears(), NOW + FRESH
-    old = years.of(KEY, NOW, lambda: counted(NOW))
-    begun, go_on = Event(), Event()
-
-    def slow() -> CountedYear:
-        begun.set()
-        assert go_on.wait(10)
-        return counted(later)
-
-    counting = Thread(target=lambda: years.of(KEY, later, slow))
-    counting.start()
-    assert begun.wait(10)
-    assert years.of(KEY, later, slow) is old
-    go_on.set()
-    counting.join()
-    assert years.of(KEY, later, slow).at == later
+        assert years.of(key, NOW, never).figures == figures(2026, number)
 
 
 def test_a_count_that_fails_leaves_the_next_one_free() -> None:
-    years = CountedYears()
-
-    def broken() -> CountedYear:
-        raise OSError
-
-    for _ in range(2):
-        try:
-            years.of(KEY, NOW, broken)
-        except OSError:
-            continue
-    assert years.of(KEY, NOW, lambda: counted(NOW)).at == NOW
+    waiting: list[Callable[[], None]] = []
+    years, later = CountedYears(waiting.append), NOW + FRESH
+    with pytest.raises(AssertionError):
+        years.of(KEY, NOW, never)
+    years.of(KEY, NOW, partial(counted, NOW))
+    years.of(KEY, later, never)
+    with pytest.raises(AssertionError):
+        waiting.pop()()
+    years.of(KEY, later, partial(counted, later))
+    waiting.pop()()
+    assert years.of(KEY, later, never).at == later
