@@ -26,6 +26,7 @@ class SigningRole(StrEnum):
     """Roles the command can sign in."""
 
     LEADER = "leader"
+    CO_SIGNER = "co-signer"
     AGENCY = "agency"
     APPENDIX = "appendix"
     COPY = "copy"

@@ -12,13 +12,13 @@ from tempfile import TemporaryFile
 
 from api.clocks import Clock
 from api.errors import BadRequestError
-from api.flows.placing import AGENCY_TOOLTIP, LEADER_TOOLTIP
+from api.flows.placing import AGENCY_TOOLTIP, CO_SIGNER_TOOLTIP, LEADER_TOOLTIP
 from api.office import Verifier
 from signer.appearance.corner import appendix_corner, copy_corner
 from signer.appearance.stamp import Appearance
 from signer.appearance.wording import CopyForm
 from signer.errors import DocumentError
-from signer.fields import AGENCY_FIELD, LEADER_FIELD, FontFiles
+from signer.fields import AGENCY_FIELD, CO_SIGNER_FIELD, LEADER_FIELD, FontFiles
 from signer.forms.amendment import Amendment
 from signer.forms.pages import open_page
 from signer.keys import CertificateChain, SignatureAlgorithm, SigningKey
@@ -70,7 +70,7 @@ class FileSigning:
 
 
 def sign_file(signing: SigningDesk, data: Buffer, asked: FileSigning) -> SignedPdf:
-    """Sign in the role's field, or in a new one: invisible for leader and agency, text at the top right of page 1
+    """Sign in the role's field, or in a new one: invisible for people and agency, text at the top right of page 1
     for an appendix or a copy.
 
     Raises: DocumentError, KeyUnusableError, OutsideServiceError; BadRequestError ``appendix-number-missing``;
@@ -142,6 +142,8 @@ def _place(
 ) -> tuple[str, NewField, Appearance | None]:
     if asked.role == "leader":
         return LEADER_FIELD, NewField(tooltip=LEADER_TOOLTIP), None
+    if asked.role == "co-signer":
+        return CO_SIGNER_FIELD, NewField(tooltip=CO_SIGNER_TOOLTIP), None
     if asked.role == "agency":
         return AGENCY_FIELD, NewField(tooltip=AGENCY_TOOLTIP), None
     face = desk.fonts.regular

@@ -18,7 +18,7 @@ from records.database import snapshot
 from records.identifiers import Sha256, VerificationCode
 from records.outgoing import Corrected, NumberCancelled, OutgoingDocument, Published, Recalled, Replaced
 
-SIGNING_ROLES = ("leader", "agency")
+SIGNING_ROLES = ("co_signer", "leader", "agency")
 
 
 def public_record(office: Office, code: VerificationCode) -> PublicRecord:

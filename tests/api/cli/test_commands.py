@@ -159,7 +159,8 @@ def plain(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("role", "more"), [("leader", ()), ("agency", ()), ("appendix", ("--number", "05/QĐ-UBND")), ("copy", ())]
+    ("role", "more"),
+    [("leader", ()), ("co-signer", ()), ("agency", ()), ("appendix", ("--number", "05/QĐ-UBND")), ("copy", ())],
 )
 def test_any_pdf_is_signed_with_a_development_key(
     run: Run, home: Path, plain: Path, tmp_path: Path, role: str, more: tuple[str, ...]

@@ -8,13 +8,13 @@ import certs_dev
 import pytest
 
 from api.errors import BadRequestError, NotAllowedError
-from api.flows import alerting, external_signing, reading, signing
+from api.flows import alerting, external_signing, publishing, reading, signing
 from api.flows.demonstration import CLERK, LEADER
 from api.office import Office
 from api.requests import DraftFields, SignatoryFields
 from api.views import Actor, DocumentView
 from records.errors import ConflictError, RequestError
-from records.identifiers import DocumentId
+from records.identifiers import DocumentId, VerificationCode
 from signer.errors import DocumentError
 from signer.fields import AGENCY_FIELD, CO_SIGNER_FIELD, LEADER_FIELD
 from signer.keys import CertificateChain
@@ -86,6 +86,8 @@ def test_each_signs_in_a_field_of_their_own_and_all_three_are_needed(office: Off
         (LEADER_FIELD, Role.LEADER, "Nguyễn Văn An Khang (DEV)"),
         (AGENCY_FIELD, Role.AGENCY, "Ủy ban nhân dân xã Đông Sơn (THỬ NGHIỆM)"),
     ]
+    shown = publishing.public_record(office, VerificationCode(issued.code)).signatures
+    assert [one.role for one in shown] == ["co_signer", "leader", "agency"]
     acts = [entry.act for entry in reading.history(office, CLERK, DocumentId(issued.id))]
     assert acts == ["create", "submit", "co_sign", "sign", "number", "seal", "issue"]
 
