@@ -74,11 +74,12 @@ def capture(tx: Connection, by: Occasion, captured: Capture) -> ArchivedRecord:
     keep_object(tx, by, captured.metadata)
     for part in captured.parts:
         keep_object(tx, by, part.stored)
-    if not _insert(tx, record):
+    dated_on = captured.description.issued_on or by.local_date
+    if not _insert(tx, record, dated_on):
         return load_record(tx, record_id_of(tx, captured.source))  # somebody else captured it meanwhile
     for one in record.objects:
         _insert_object(tx, record.id, one)
-    index_record(tx, record.agency_id, record.id, record.title, captured.description)
+    index_record(tx, record, dated_on, captured.description)
     facts = (*evidence(record), Fact("retention", record.retention.class_code))
     append(tx, by, record.agency_id, Action.RECORD_CAPTURED, record.id, *facts)
     return record
@@ -151,7 +152,7 @@ def _objects(by: Occasion, parts: tuple[CapturedPart, ...]) -> tuple[RecordObjec
     )
 
 
-def _insert(tx: Connection, record: ArchivedRecord) -> bool:
+def _insert(tx: Connection, record: ArchivedRecord, dated_on: date) -> bool:
     return insert_missing(
         tx,
         _records,
@@ -169,6 +170,7 @@ def _insert(tx: Connection, record: ArchivedRecord) -> bool:
         state=record.state.value,
         captured_by=record.captured_by,
         captured_at=record.captured_at,
+        dated_on=dated_on,
     )
 
 

@@ -1,8 +1,10 @@
 """Finding records: by words with or without diacritics, number, signer, hash, dates and retention.
 
-Access comes first: every question names the agency, and nothing of another's is counted or seen. The condition with the
-fewest rows leads and the others are looked up beside it, so that the first page costs the same at any size; pages go by
-key. The index is ours, the same on SQLite and PostgreSQL.
+Access comes first: every question names the agency, and nothing of another's is counted or seen. Every condition has an
+index that ends in the order of the list, so that its newest matches are the next rows of that index. The condition with
+the fewest rows leads, the others are looked up beside each of its rows, and the first page costs the same at any size;
+pages go by key. The index is ours, the same on SQLite and PostgreSQL. What stays slow: two common conditions that
+hardly ever hold together, because every row of the rarer one is looked at.
 """
 
 from __future__ import annotations
@@ -11,9 +13,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, func, select
+from sqlalchemy import Connection, select
 
 from records import schema
+from records.archive.clues import Clue, Place
 from records.archive.reading import PAGE_MAX, RecordPage, records_where
 from records.archive.record import RecordState
 from records.archive.words import asked_words
@@ -23,8 +26,10 @@ from records.searching import fold
 
 QUERY_MAX = 200
 """Characters of a search; longer ones are cut."""
-RARE = 2000
-"""Rows counted of a condition before it counts as common; fewer are looked up as a set."""
+WORDS_MAX = 16
+"""Different words of a search that are compared; nobody remembers more of a title."""
+COUNTED = (500, 20_000)
+"""Rows counted of each condition to find the rarest: few first; more only where all of them have as many."""
 
 _records, _words, _facts = schema.records, schema.record_words, schema.record_descriptions
 
@@ -33,7 +38,8 @@ _records, _words, _facts = schema.records, schema.record_words, schema.record_de
 class RecordSearch:
     """What is wanted; nothing means everything. All conditions hold together.
 
-    ``exact`` takes diacritics as they are written. ``due_before`` finds terms that are over by that day.
+    ``exact`` takes diacritics as they are written. ``due_before`` finds terms that are over by that day. The days are
+    those of the document, or of its capture where it bears none.
     """
 
     text: str = ""
@@ -51,86 +57,91 @@ class RecordSearch:
 def find_records(
     tx: Connection, agency_id: AgencyId, wanted: RecordSearch, after: RecordId | None = None, limit: int = 50
 ) -> RecordPage:
-    """The agency's records that match, newest first. Raises: RequestError ``page-size-malformed``."""
+    """The agency's records that match, the newest document first; with ``due_before``, the longest overdue first.
+
+    Raises: RequestError ``page-size-malformed``, ``cursor-malformed``.
+    """
     if not 1 <= limit <= PAGE_MAX:
         raise RequestError("page-size-malformed", f"A page has 1 to {PAGE_MAX} entries.")
-    query, identifier = _led(tx, agency_id, _clues(agency_id, wanted))
-    for condition in _narrowings(wanted, identifier):
-        query = query.where(condition)
-    if after is not None:
-        query = query.where(identifier < after)
-    found = [RecordId(one) for one in tx.scalars(query.order_by(identifier.desc()).limit(limit + 1))]
+    last = None if after is None else _place(tx, agency_id, after)
+    clues = _clues(agency_id, wanted)
+    lead = _rarest(tx, clues) if clues else Clue(_records, _records.c.id, (_records.c.agency_id == agency_id,))
+    query = lead.overdue_first(last) if wanted.due_before else lead.newest_first(last)
+    for clue in clues:
+        if clue is not lead:
+            query = query.where(clue.beside(lead))
+    found = [RecordId(row.record_id) for row in tx.execute(query.limit(limit + 1))]
     shown = found[:limit]
     records = {one.id: one for one in records_where(tx, _records.c.id.in_(shown))}
     return RecordPage(tuple(records[one] for one in shown), shown[-1] if len(found) > limit else None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Clue:
-    """One condition as the rows of an index: ``identifier`` of every row that meets ``conditions`` is a match."""
-
-    identifier: Any
-    conditions: tuple[Any, ...]
-
-    def rows(self) -> Select[Any]:
-        return select(self.identifier).where(*self.conditions)
-
-    def beside(self, identifier: Any) -> Any:
-        return exists(self.rows().where(self.identifier == identifier).correlate_except(self.identifier.table))
+def _place(tx: Connection, agency_id: AgencyId, after: RecordId) -> Place:
+    own = (_records.c.id == after, _records.c.agency_id == agency_id)
+    row = tx.execute(select(_records.c.dated_on, _records.c.due_date).where(*own)).one_or_none()
+    if row is None:
+        raise RequestError("cursor-malformed", "The cursor is not one that a page gave.", "Vị trí trang không hợp lệ.")
+    return Place(after, row.dated_on, row.due_date)
 
 
-def _clues(agency_id: AgencyId, wanted: RecordSearch) -> list[_Clue]:
-    clues = []
+def _rarest(tx: Connection, clues: list[Clue]) -> Clue:
+    """The clue with the fewest rows, as far as they are counted; of equals the first."""
+    for most in COUNTED:
+        counted = [clue.count(tx, most) for clue in clues]
+        if min(counted) < most:
+            return clues[counted.index(min(counted))]
+    return clues[0]
+
+
+def _clues(agency_id: AgencyId, wanted: RecordSearch) -> list[Clue]:
+    """What is asked, as conditions; those that would lead best among equals first."""
+    return [
+        *_row_clues(agency_id, wanted, overdue=True),
+        *_word_clues(agency_id, wanted),
+        *_index_clues(agency_id, wanted),
+        *_row_clues(agency_id, wanted, overdue=False),
+    ]
+
+
+def _word_clues(agency_id: AgencyId, wanted: RecordSearch) -> list[Clue]:
     text = f"{wanted.text[:QUERY_MAX]} {wanted.signer[:QUERY_MAX]}"
-    for place, word in enumerate(asked_words(text, exact=wanted.exact)):
+    clues = []
+    for place, word in enumerate(asked_words(text, exact=wanted.exact)[:WORDS_MAX]):
         words = _words.alias(f"word{place}")
-        clues.append(_Clue(words.c.record_id, (words.c.agency_id == agency_id, words.c.word == word)))
-    own = (_facts.c.agency_id == agency_id,)
-    if wanted.number:
-        clues.append(_Clue(_facts.c.record_id, (*own, _facts.c.number == fold(wanted.number))))
-    if wanted.issued_from or wanted.issued_to:
-        days = _facts.alias("days")
-        lower = [days.c.issued_on >= wanted.issued_from] if wanted.issued_from else []
-        upper = [days.c.issued_on <= wanted.issued_to] if wanted.issued_to else []
-        clues.append(_Clue(days.c.record_id, (days.c.agency_id == agency_id, *lower, *upper)))
-    if wanted.due_before:
-        due = _records.alias("due")
-        clues.append(_Clue(due.c.id, (due.c.agency_id == agency_id, due.c.due_date < wanted.due_before)))
-    if wanted.sha256 is not None:
-        parts = schema.record_objects
-        clues.append(_Clue(parts.c.record_id, (parts.c.sha256 == wanted.sha256,)))
+        own = (words.c.agency_id == agency_id, words.c.word == word)
+        clues.append(Clue(words, words.c.record_id, (*own, *_days(words, wanted))))
     return clues
 
 
-def _led(tx: Connection, agency_id: AgencyId, clues: list[_Clue]) -> tuple[Select[Any], Any]:
-    """The clue with the fewest rows leads: a small one as a set, a common word in the order of its index."""
-    counted = sorted(((_count(tx, clue), place) for place, clue in enumerate(clues)), key=lambda one: one[0])
-    plain = select(_records.c.id).where(_records.c.agency_id == agency_id)
-    if not counted:
-        return plain, _records.c.id
-    fewest, first = counted[0]
-    others = [clues[place] for _, place in counted[1:]]
-    lead = clues[first]
-    if fewest < RARE:
-        query, identifier = plain.where(_records.c.id.in_(lead.rows())), _records.c.id
-    elif lead.identifier.table.name.startswith("word"):
-        query, identifier = lead.rows(), lead.identifier
-    else:
-        query, identifier = plain.where(lead.beside(_records.c.id)), _records.c.id
-    for clue in others:
-        query = query.where(clue.beside(identifier))
-    return query, identifier
+def _index_clues(agency_id: AgencyId, wanted: RecordSearch) -> list[Clue]:
+    clues = []
+    if wanted.number:
+        own = (_facts.c.agency_id == agency_id, _facts.c.number == fold(wanted.number))
+        clues.append(Clue(_facts, _facts.c.record_id, (*own, *_days(_facts, wanted))))
+    if wanted.sha256 is not None:
+        parts, owner = schema.record_objects, _records.alias("owner")
+        ours = select(owner.c.agency_id).where(owner.c.id == parts.c.record_id).scalar_subquery() == agency_id
+        clues.append(Clue(parts, parts.c.record_id, (parts.c.sha256 == wanted.sha256, ours)))
+    return clues
 
 
-def _count(tx: Connection, clue: _Clue) -> int:
-    """Rows of a clue, up to :data:`RARE`."""
-    return int(tx.scalar(select(func.count()).select_from(clue.rows().limit(RARE).subquery())) or 0)
+def _row_clues(agency_id: AgencyId, wanted: RecordSearch, *, overdue: bool) -> list[Clue]:
+    """Conditions on the record's own row. With ``due_before`` the list goes by due date, and that index leads."""
+    asked: dict[str, Any] = {}
+    if overdue and wanted.due_before:
+        asked["due"] = lambda own: (own.c.due_date < wanted.due_before, *_days(own, wanted))
+    if not overdue and wanted.retention_class:
+        asked["class"] = lambda own: (own.c.retention_class == wanted.retention_class, *_days(own, wanted))
+    if not overdue and (state := wanted.state):
+        asked["state"] = lambda own: (own.c.state == state.value, *_days(own, wanted))
+    if not overdue and (wanted.issued_from or wanted.issued_to):
+        asked["days"] = lambda own: _days(own, wanted)
+    aliases = [(_records.alias(name), conditions) for name, conditions in asked.items()]
+    return [Clue(own, own.c.id, (own.c.agency_id == agency_id, *conditions(own))) for own, conditions in aliases]
 
 
-def _narrowings(wanted: RecordSearch, identifier: Any) -> list[Any]:
-    own = _records.alias("own")
-    row = [
-        *([own.c.state == wanted.state.value] if wanted.state else []),
-        *([own.c.retention_class == wanted.retention_class] if wanted.retention_class else []),
-    ]
-    return [_Clue(own.c.id, tuple(row)).beside(identifier)] if row else []
+def _days(own: Any, wanted: RecordSearch) -> tuple[Any, ...]:
+    return (
+        *([own.c.dated_on >= wanted.issued_from] if wanted.issued_from else []),
+        *([own.c.dated_on <= wanted.issued_to] if wanted.issued_to else []),
+    )

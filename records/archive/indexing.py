@@ -8,8 +8,9 @@ from datetime import date
 from sqlalchemy import Connection, delete, insert
 
 from records import schema
+from records.archive.record import ArchivedRecord
 from records.archive.words import words_of
-from records.identifiers import AgencyId, RecordId
+from records.identifiers import RecordId
 from records.searching import fold
 
 _descriptions, _words = schema.record_descriptions, schema.record_words
@@ -33,12 +34,12 @@ NOTHING_KNOWN = Description()
 """Found by its title alone."""
 
 
-def index_record(tx: Connection, agency_id: AgencyId, record_id: RecordId, title: str, described: Description) -> None:
-    """Write the record's rows; it has none yet."""
+def index_record(tx: Connection, record: ArchivedRecord, dated_on: date, described: Description) -> None:
+    """Write the record's rows; it has none yet. ``dated_on`` is the day that lists sort it by."""
+    own = {"agency_id": record.agency_id, "record_id": record.id, "dated_on": dated_on}
     tx.execute(
         insert(_descriptions).values(
-            record_id=record_id,
-            agency_id=agency_id,
+            **own,
             issued_on=described.issued_on,
             number=fold(described.number)[:60],
             kind_name=described.kind_name[:100],
@@ -46,8 +47,15 @@ def index_record(tx: Connection, agency_id: AgencyId, record_id: RecordId, title
             organ_name=described.organ_name[:200],
         )
     )
-    texts = (title, described.number, described.kind_name, described.signer, described.organ_name, *described.places)
-    rows = [{"agency_id": agency_id, "word": word, "record_id": record_id} for word in words_of(*texts)]
+    texts = (
+        record.title,
+        described.number,
+        described.kind_name,
+        described.signer,
+        described.organ_name,
+        *described.places,
+    )
+    rows = [own | {"word": word} for word in words_of(*texts)]
     if rows:
         tx.execute(insert(_words), rows)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from records.holds.hold import Hold, HoldKind, Order, Release
 from records.holds.placing import place, release
-from records.holds.standing import holds_on, is_held, list_holds, load_hold, require_not_held
+from records.holds.standing import holds_on, holds_on_each, is_held, list_holds, load_hold, require_not_held
 
 __all__ = [
     "Hold",
@@ -16,6 +16,7 @@ __all__ = [
     "Order",
     "Release",
     "holds_on",
+    "holds_on_each",
     "is_held",
     "list_holds",
     "load_hold",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, exists, or_, select
@@ -43,11 +45,29 @@ def require_not_held(tx: Connection, record_id: RecordId) -> None:
 
 def holds_on(tx: Connection, record: ArchivedRecord) -> tuple[Hold, ...]:
     """The holds that stand on the record, its file's included, oldest first."""
-    own = select(_records.c.hold_id).where(_records.c.record_id == record.id)
-    through_file = select(_files.c.hold_id).where(_files.c.file_id == record.file_id)
-    ids = set(tx.scalars(own)) | set(tx.scalars(through_file))
-    found = (load_hold(tx, HoldId(hold_id)) for hold_id in sorted(ids))
-    return tuple(hold for hold in found if hold.release is None)
+    return holds_on_each(tx, [record])[record.id]
+
+
+def holds_on_each(tx: Connection, records: Iterable[ArchivedRecord]) -> dict[RecordId, tuple[Hold, ...]]:
+    """As :func:`holds_on` for a whole page, in as many questions as for one record."""
+    records = tuple(records)
+    of_record = _standing(tx, _records, _records.c.record_id, {one.id for one in records})
+    of_file = _standing(tx, _files, _files.c.file_id, {one.file_id for one in records if one.file_id})
+    ids = {hold_id for found in (of_record, of_file) for holds in found.values() for hold_id in holds}
+    rows = tx.execute(select(_holds).where(_holds.c.id.in_(ids))).all() if ids else []
+    holds = {row.id: _hold(tx, row) for row in rows}
+    return {
+        one.id: tuple(holds[hold_id] for hold_id in sorted(of_record[one.id] | of_file[one.file_id or ""]))
+        for one in records
+    }
+
+
+def _standing(tx: Connection, table: Any, subject: Any, ids: Collection[str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    if ids:
+        for row in tx.execute(select(subject, table.c.hold_id).where(subject.in_(ids), ~_released(table.c.hold_id))):
+            found[row[0]].add(row.hold_id)
+    return found
 
 
 def load_hold(tx: Connection, hold_id: HoldId) -> Hold:

@@ -51,6 +51,13 @@ records = Table(
     Column("state", String(20), nullable=False),
     Column("captured_by", Id, nullable=False),
     Column("captured_at", Instant, nullable=False),
+    Column(
+        "dated_on",
+        Date,
+        nullable=False,
+        server_default="1970-01-01",
+        comment="the document's day, or that of its capture: what searches are sorted by",
+    ),
     Column("destroyed_at", Instant),
     Column("destroyed_under", Id, comment="the disposition, closing or purge that destroyed it"),
     Column("destroyed_because", String(20)),
@@ -60,6 +67,10 @@ records = Table(
     UniqueConstraint("source", "source_id"),
     Index("ix_records_agency_id_state_due_date_id", "agency_id", "state", "due_date", "id"),
     Index("ix_records_agency_id_id", "agency_id", "id"),
+    Index("ix_records_agency_id_dated_on_id", "agency_id", "dated_on", "id"),
+    Index("ix_records_agency_id_state_dated_on_id", "agency_id", "state", "dated_on", "id"),
+    Index("ix_records_agency_id_retention_class_dated_on_id", "agency_id", "retention_class", "dated_on", "id"),
+    Index("ix_records_agency_id_due_date_id", "agency_id", "due_date", "id"),
 )
 
 record_objects = Table(

@@ -1,4 +1,8 @@
-"""The search index of the archive: what a search compares, one row a record and one a word of it."""
+"""The search index of the archive: what a search compares, one row a record and one a word of it.
+
+Each index ends in ``dated_on`` and ``record_id``, the order of every list: a condition's newest matches are read off
+its own index, however many there are.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +17,12 @@ record_descriptions = Table(
     Column("record_id", Id, ForeignKey(records.c.id), primary_key=True),
     Column("agency_id", Id, nullable=False),
     Column("issued_on", Date, comment="ngày tháng văn bản"),
+    Column("dated_on", Date, nullable=False, comment="as the record's"),
     Column("number", String(60), nullable=False, comment="số và ký hiệu, folded"),
     Column("kind_name", String(100), nullable=False),
     Column("signer", String(50), nullable=False, comment="folded"),
     Column("organ_name", String(200), nullable=False),
-    Index("ix_record_descriptions_agency_id_issued_on_record_id", "agency_id", "issued_on", "record_id"),
-    Index("ix_record_descriptions_agency_id_number", "agency_id", "number", "record_id"),
+    Index("ix_record_descriptions_agency_id_number", "agency_id", "number", "dated_on", "record_id"),
 )
 
 record_words = Table(
@@ -26,6 +30,7 @@ record_words = Table(
     metadata,
     Column("agency_id", Id, primary_key=True),
     Column("word", String(40), primary_key=True, comment="folded; with an equals sign before it as it was written"),
+    Column("dated_on", Date, primary_key=True, comment="as the record's"),
     Column("record_id", Id, ForeignKey(records.c.id), primary_key=True),
     Index("ix_record_words_record_id", "record_id"),
     sqlite_with_rowid=False,

@@ -30,6 +30,7 @@ from tests.records.office import AGENCY, NOON, Line
 
 SCHEDULE = retention.load_schedule(NOON.date())
 PERMANENT = SCHEDULE.find("tap-luu-quyet-dinh")
+FIVE_YEARS = SCHEDULE.find("van-ban-gui-de-biet")
 _later = count(1)
 OTHER = replace(AGENCY, id=AgencyId("agy_khac"), identifier="000.00.09.H99", name="SỞ KHÁC (MẪU)")
 
@@ -129,6 +130,49 @@ def test_pages_go_by_key_and_miss_nothing(line: Line) -> None:
             if after is None:
                 break
     assert seen == [f"Báo cáo tháng {number}" for number in reversed(range(7))]
+
+
+def test_lists_go_by_the_documents_day_whenever_it_was_captured(line: Line, kept: list[ArchivedRecord]) -> None:
+    keep(line, "Quyết định cũ, nhập sau", "01/QĐ-UBND", date(2019, 1, 1), "Nguyễn Văn Mẫu")
+    assert titles(line, signer="nguyen van mau")[-1] == "Quyết định cũ, nhập sau"
+    assert titles(line)[-1] == "Quyết định cũ, nhập sau"
+    assert titles(line, state=archive.RecordState.KEPT, issued_to=date(2026, 3, 1)) == [
+        kept[0].title,
+        "Quyết định cũ, nhập sau",
+    ]
+
+
+def test_what_bears_no_day_is_listed_under_that_of_its_capture(line: Line) -> None:
+    stored = line.put("undated")
+    captured = Capture(
+        AGENCY.id, Source(SourceKind.IMPORTED, "x"), "Không ngày", (CapturedPart(Part.PDF, stored),), stored, PERMANENT
+    )
+    with transaction(line.engine) as tx:
+        archive.capture(tx, line.by(), captured)
+    assert titles(line, issued_from=NOON.date(), issued_to=NOON.date()) == ["Không ngày"]
+
+
+def test_overdue_records_are_listed_the_longest_overdue_first(line: Line) -> None:
+    for number, year in enumerate((2012, 2010, 2011)):
+        stored = line.put(f"due {year}")
+        source, parts = Source(SourceKind.IMPORTED, f"due_{number}"), (CapturedPart(Part.PDF, stored),)
+        captured = Capture(AGENCY.id, source, f"Việc {year}", parts, stored, FIVE_YEARS, date(year, 3, 1))
+        with transaction(line.engine) as tx:
+            archive.capture(tx, line.by(after=timedelta(seconds=number)), captured)
+    seen: list[str] = []
+    after = None
+    with snapshot(line.engine) as tx:
+        while not seen or after is not None:
+            page = find_records(tx, AGENCY.id, RecordSearch(text="việc", due_before=date(2026, 1, 1)), after, 1)
+            seen += [one.title for one in page.records]
+            after = page.next_cursor
+    assert seen == ["Việc 2010", "Việc 2011", "Việc 2012"]
+
+
+def test_a_cursor_of_another_agency_is_none(line: Line, kept: list[ArchivedRecord]) -> None:
+    theirs = keep(line, "Của sở khác", "01/QĐ", date(2026, 1, 1), "Nguyễn Văn Mẫu", OTHER.id)
+    with snapshot(line.engine) as tx, pytest.raises(RequestError, match="cursor-malformed"):
+        find_records(tx, AGENCY.id, RecordSearch(), theirs.id)
 
 
 def test_a_page_has_a_size(line: Line) -> None:

@@ -13,11 +13,11 @@ from api.flows.archive.reach import DECIDERS, KEEPERS, READERS, own_record
 from api.office import Office
 from api.views import Actor, Duty
 from records import archive, disposition
-from records.archive import ArchivedRecord, Part, RecordFilter, RecordSearch
+from records.archive import ArchivedRecord, Part, RecordFilter, RecordPage, RecordSearch
 from records.database import snapshot, transaction
 from records.disposition import ReviewDecision
 from records.errors import NotFoundError
-from records.holds import holds_on
+from records.holds import Hold, holds_on, holds_on_each
 from records.identifiers import AgencyId, ProposalId, RecordId, Sha256
 from records.retention.moving import Cause, Move, move
 from records.retention.proposals import propose_record
@@ -35,7 +35,7 @@ def list_records(
     after = RecordId.parse(cursor) if cursor else None
     with snapshot(office.engine) as tx:
         page = archive.list_records(tx, AgencyId(actor.agency_id), after, limit, wanted)
-        return RecordPageView(tuple(_view(tx, one) for one in page.records), page.next_cursor)
+        return _page(tx, page)
 
 
 def find_records(
@@ -46,7 +46,7 @@ def find_records(
     after = RecordId.parse(cursor) if cursor else None
     with snapshot(office.engine) as tx:
         page = archive.find_records(tx, AgencyId(actor.agency_id), wanted, after, limit)
-        return RecordPageView(tuple(_view(tx, one) for one in page.records), page.next_cursor)
+        return _page(tx, page)
 
 
 def due_records(office: Office, actor: Actor, cursor: str | None = None, limit: int = 50) -> RecordPageView:
@@ -55,7 +55,7 @@ def due_records(office: Office, actor: Actor, cursor: str | None = None, limit: 
     after = RecordId.parse(cursor) if cursor else None
     with snapshot(office.engine) as tx:
         page = disposition.due_records(tx, office.occasion(actor), AgencyId(actor.agency_id), after, limit)
-        return RecordPageView(tuple(_view(tx, one) for one in page.records), page.next_cursor)
+        return _page(tx, page)
 
 
 def get_record(office: Office, actor: Actor, record_id: RecordId) -> RecordView:
@@ -151,6 +151,15 @@ def review(
     return get_record(office, actor, record_id)
 
 
+def _page(tx: Connection, page: RecordPage) -> RecordPageView:
+    holds = holds_on_each(tx, page.records)
+    return RecordPageView(tuple(_viewed(one, holds[one.id]) for one in page.records), page.next_cursor)
+
+
 def _view(tx: Connection, record: ArchivedRecord) -> RecordView:
+    return _viewed(record, holds_on(tx, record))
+
+
+def _viewed(record: ArchivedRecord, holds: tuple[Hold, ...]) -> RecordView:
     gone = record.destruction
-    return record_view(record, holds_on(tx, record), None if gone is None else gone.at + BACKUP_LIFETIME)
+    return record_view(record, holds, None if gone is None else gone.at + BACKUP_LIFETIME)
