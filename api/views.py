@@ -114,6 +114,18 @@ class HistoryEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ShortfallView:
+    """One signature below the level asked for; ``raised_at`` is None until the archive holds a raised version."""
+
+    role: str
+    asked: str
+    reached: str
+    code: str
+    noted_at: datetime
+    raised_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentView:
     """An outgoing document as the people of its agency see it."""
 
@@ -164,6 +176,8 @@ class DocumentView:
     appendices: tuple[AppendixView, ...] = ()
     co_signer_name: str | None = None
     """Who signs beside the leader."""
+    shortfalls: tuple[ShortfallView, ...] = ()
+    """Signatures made below the level asked for, and since when they are raised."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ class Action(StrEnum):
     OBJECT_DAMAGED = "object.damaged"
     OBJECT_REPAIRED = "object.repaired"
     PRESERVATION_FAILED = "preservation.failed"
+    SIGNATURE_RAISED = "signature.raised"
     RECORD_EXPORTED = "record.exported"
     RECORD_FILED = "record.filed"
     RECORD_RETENTION_MOVED = "record.retention-moved"

@@ -18,11 +18,15 @@ from records.errors import NotFoundError
 from records.evidence.policy import RENEW_BEFORE
 from records.identifiers import RecordId, Sha256
 from records.occasion import Occasion
+from records.owed_signatures import settle
 from records.preservation_events import EventType, note
 from records.storage import StoredObject
 
 LONG = timedelta(days=10 * 365)
 """Certificates live about five years; what is kept twice as long needs more than they prove."""
+
+LEVEL = "B-LTA"
+"""What signatures are raised to."""
 
 _records = schema.records
 _parts = schema.record_objects
@@ -53,9 +57,13 @@ def newest_version(tx: Connection, record_id: RecordId) -> tuple[Sha256, bool]:
 def keep_version(
     tx: Connection, by: Occasion, record_id: RecordId, stored: StoredObject, valid_until: datetime
 ) -> None:
-    """Add the raised version to the record. Raises: as :func:`records.archive.add_part`."""
+    """Add the raised version to the record; what its signatures owed is paid.
+
+    Raises: as :func:`records.archive.add_part`.
+    """
     add_part(tx, by, record_id, CapturedPart(Part.PRESERVED, stored))
-    note(tx, by, EventType.SIGNATURE_RAISED, stored.sha256, "B-LTA")
+    note(tx, by, EventType.SIGNATURE_RAISED, stored.sha256, LEVEL)
+    settle(tx, by, record_id, LEVEL)
     _set(tx, record_id, at=by.at, valid_until=valid_until, failure=None)
 
 

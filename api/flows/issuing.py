@@ -9,7 +9,7 @@ from api.flows.access import require, require_own_agency
 from api.flows.archive.protecting import protect_soon
 from api.flows.reading import view
 from api.flows.reserving import reserve, with_number
-from api.flows.signing import level_facts
+from api.flows.signing import level_facts, note_shortfall
 from api.office import Office
 from api.report_json import report_json
 from api.views import Actor, DocumentView, Duty
@@ -131,7 +131,9 @@ def _keep(office: Office, by: Occasion, numbered: Numbered, signed: SignedPdf) -
     stored = office.objects.put(signed.data)
     office.failpoint("sealed-stored")
     with transaction(office.engine) as tx:
-        return outgoing.record_seal(tx, by, numbered, stored, *level_facts(signed))
+        sealed = outgoing.record_seal(tx, by, numbered, stored, *level_facts(signed))
+        note_shortfall(tx, by, numbered.id, "agency", signed)
+        return sealed
 
 
 def _issue(office: Office, by: Occasion, sealed: Sealed) -> Issued:

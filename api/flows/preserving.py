@@ -1,8 +1,10 @@
-"""Raising the signatures of long-kept records to B-LTA, and renewing their archive timestamps, in bulk."""
+"""Raising signatures to B-LTA, in bulk: of long-kept records, with their archive timestamps renewed, and of documents
+that were signed below their level while a service was away."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,10 +15,11 @@ from api.clocks import Clock
 from records.database import snapshot, transaction
 from records.identifiers import RecordId
 from records.occasion import SYSTEM, Entropy, Occasion
+from records.owed_signatures import records_owed
 from records.preserving import keep_failure, keep_version, newest_version, waiting
 from records.storage import ObjectStore
 from signer.cms.algorithms import DigestAlgorithm
-from signer.errors import DocumentError, KeyUnusableError
+from signer.errors import DocumentError, KeyUnusableError, OutsideServiceError
 from signer.evidence_record.stamping import certificates_end
 from signer.keys import CertificateChain
 from signer.report import Level
@@ -28,6 +31,9 @@ EVERY = timedelta(days=1)
 PIECE = 20
 """Records of one piece of work: some seconds."""
 TASK = "preserve"
+OWED_EVERY = timedelta(minutes=15)
+"""How soon after an outage a signature that was made lower is raised."""
+OWED_TASK = "raise-owed"
 
 _log = logging.getLogger(__name__)
 
@@ -58,8 +64,9 @@ class Preserving:
     entropy: Entropy
     services: Services
 
-    def task(self) -> Task:
-        return Task(TASK, self.piece, every=EVERY)
+    def tasks(self) -> Iterator[Task]:
+        yield Task(TASK, self.piece, every=EVERY)
+        yield Task(OWED_TASK, self.owed_piece, every=OWED_EVERY)
 
     def piece(self, _subject: str, after: str | None) -> str | None:
         """Some records, in the order of their identifiers. An authority that is away stops the piece: tried again."""
@@ -67,6 +74,19 @@ class Preserving:
             found = waiting(tx, after or "", self.clock(), PIECE)
         for record_id in found:
             self.preserve(record_id)
+        return found[-1] if found else None
+
+    def owed_piece(self, _subject: str, after: str | None) -> str | None:
+        """Some records whose signatures are below the level asked for. While a service is away the next slot tries
+        again: that is expected, and no failed job."""
+        with snapshot(self.engine) as tx:
+            found = records_owed(tx, after or "", PIECE)
+        try:
+            for record_id in found:
+                self.preserve(record_id)
+        except OutsideServiceError as error:
+            _log.warning("signatures below their level still wait: %s", error.code)
+            return None
         return found[-1] if found else None
 
     def preserve(self, record_id: RecordId) -> None:

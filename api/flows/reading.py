@@ -20,6 +20,7 @@ from api.views import (
     ReceiptView,
     RecipientView,
     ReviewView,
+    ShortfallView,
 )
 from records import archive, outgoing, register
 from records.agencies import load_agency, load_person
@@ -43,6 +44,7 @@ from records.outgoing import (
     Weeded,
 )
 from records.outgoing.transitions import STATE_NAMES
+from records.owed_signatures import OwedSignature, owed_of
 
 STATES: dict[str, type[OutgoingDocument]] = {name.replace("-", "_"): state for state, name in STATE_NAMES.items()}
 """States as answers and lists spell them."""
@@ -187,11 +189,16 @@ def _view(
         reviews=tuple(_review(tx, review) for review in reviews),
         appendices=tuple(appendix_view(one) for one in appendices_of(tx, document.id)),
         co_signer_name=particulars.co_signer.name if particulars.co_signer else None,
+        shortfalls=tuple(_shortfall(owed) for owed in owed_of(tx, document.id)),
     )
 
 
 def appendix_view(one: AppendixFile) -> AppendixView:
     return AppendixView(one.position, one.name, one.pages, one.pdf)
+
+
+def _shortfall(owed: OwedSignature) -> ShortfallView:
+    return ShortfallView(owed.role, owed.asked, owed.reached, owed.code, owed.noted_at, owed.raised_at)
 
 
 def _as_named(document: OutgoingDocument, dispatches: tuple[Dispatch, ...]) -> tuple[Dispatch, ...]:

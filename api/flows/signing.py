@@ -22,11 +22,13 @@ from records.errors import ConflictError
 from records.identifiers import DocumentId, PersonId
 from records.occasion import Occasion
 from records.outgoing import OutgoingDocument, Signable, Submitted
+from records.owed_signatures import OwedSignature, owe
 from signer.appearance.image import load_stamp_image
 from signer.appearance.stamp import ImageAppearance
 from signer.fields import CO_SIGNER_FIELD, LEADER_FIELD
 from signer.report import Level, Verdict
-from signer.signing.request import SignedPdf, SignRequest
+from signer.signing.levels import includes
+from signer.signing.request import Shortfall, SignedPdf, SignRequest
 from signer.signing.services import Services
 from signer.signing.sign import sign
 
@@ -107,15 +109,26 @@ def keep_signature(office: Office, by: Occasion, presented: Signable, signed: Si
     with transaction(office.engine) as tx:
         if isinstance(presented, Submitted) and is_co_signers(presented):
             outgoing.record_co_signature(tx, by, presented, stored, *level_facts(signed))
+            note_shortfall(tx, by, presented.id, "co_signer", signed)
             return
         authorised = authorise(tx, presented.id, presented.particulars, by.local_date)
         outgoing.record_leader_signature(tx, by, presented, stored, authorised, *level_facts(signed))
+        note_shortfall(tx, by, presented.id, "leader", signed)
 
 
 def level_facts(signed: SignedPdf) -> tuple[Fact, ...]:
     """What the log says of the level: the one reached and, if it is lower than asked, why."""
     short = signed.shortfall
     return (Fact("level", signed.level.value), *((Fact("shortfall", short.code),) if short else ()))
+
+
+def note_shortfall(tx: Connection, by: Occasion, document_id: DocumentId, role: str, signed: SignedPdf) -> None:
+    """A signature below its level is raised later by :mod:`api.flows.preserving`; until then the document says so."""
+    short = signed.shortfall
+    if short is None and not includes(signed.level, Level.B_T):  # came back so from a tool elsewhere
+        short = Shortfall(Level.B_T, "returned-without-timestamp")
+    if short is not None:
+        owe(tx, by, document_id, OwedSignature(role, short.asked.value, signed.level.value, short.code, by.at))
 
 
 def return_to_drafter(

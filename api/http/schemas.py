@@ -148,6 +148,17 @@ class AppendixOut(ResponseBody):
     sha256: str
 
 
+class ShortfallOut(ResponseBody):
+    """A signature below the level asked for, because a service was away; raised when it answers again."""
+
+    role: Literal["leader", "co_signer", "agency"]
+    asked: str
+    reached: str
+    code: str
+    noted_at: datetime
+    raised_at: datetime | None
+
+
 class DocumentOut(ResponseBody):
     """An outgoing document (văn bản đi) as the people of its agency see it."""
 
@@ -184,6 +195,9 @@ class DocumentOut(ResponseBody):
     reviews: tuple[ReviewOut, ...]
     appendices: tuple[AppendixOut, ...]
     co_signer_name: str | None
+    shortfalls: tuple[ShortfallOut, ...] = Field(
+        default=(), description="Signatures made below the level asked for; they are raised in the archive."
+    )
     advice: tuple[FindingOut, ...] = Field(default=(), description="The form check's, in the answer to an upload.")
 
     @classmethod

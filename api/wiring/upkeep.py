@@ -38,7 +38,7 @@ class Upkeep:
         yield self.log.task()
         yield self.evidence.task()
         yield self.scrubbing.task()
-        yield self.preserving.task()
+        yield from self.preserving.tasks()
 
 
 def upkeep_of(office: Office, settings: Settings, policy: DigestPolicy | None = None) -> Upkeep:

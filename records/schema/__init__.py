@@ -29,7 +29,7 @@ from records.schema.register import number_counters, number_policies, outgoing_r
 from records.schema.retention import retention_proposals, retention_schedules
 from records.schema.reviews import reviews
 from records.schema.search import record_descriptions, record_words
-from records.schema.signing import pending_signatures, signing_certificates
+from records.schema.signing import owed_signatures, pending_signatures, signing_certificates
 from records.schema.transparency import audit_checkpoints, audit_merged, audit_runs, audit_tiles, audit_tree
 
 __all__ = [
@@ -81,6 +81,7 @@ __all__ = [
     "objects",
     "outbox",
     "outgoing_register",
+    "owed_signatures",
     "pending_signatures",
     "people",
     "posts",

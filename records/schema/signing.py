@@ -1,4 +1,4 @@
-"""Certificates of keys that are not ours to hold, and signatures begun with them."""
+"""Certificates of keys that are not ours to hold, signatures begun with them, and those below the level asked for."""
 
 from __future__ import annotations
 
@@ -34,4 +34,16 @@ pending_signatures = Table(
     Column("state", LargeBinary, nullable=False, comment="what the signer needs to go on; holds no key"),
     Column("begun_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False, index=True),
+)
+
+owed_signatures = Table(
+    "owed_signatures",
+    metadata,
+    Column("document_id", Id, ForeignKey(documents.c.id), primary_key=True),
+    Column("role", String(10), primary_key=True, comment="leader or agency"),
+    Column("asked", String(10), nullable=False, comment="level, for example B-T"),
+    Column("reached", String(10), nullable=False),
+    Column("code", String(60), nullable=False, comment="what was missing"),
+    Column("noted_at", Instant, nullable=False),
+    Column("raised_at", Instant, index=True, comment="null: still to be raised"),
 )

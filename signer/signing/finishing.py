@@ -20,11 +20,15 @@ from signer.signing.timestamp_source import Timestamp, fitting
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """The level asked for, whether evidence lies in the signing revision already, and the claimed time."""
+    """The level asked for, whether evidence lies in the signing revision already, and the claimed time.
+
+    ``lacks`` is the code of why evidence that was asked for does not lie there.
+    """
 
     level: Level
     evidence_within: bool
     signed_at: datetime
+    lacks: str = ""
 
 
 def finish(
@@ -55,10 +59,18 @@ def finish(
 
 
 def reach(signed: SignedPdf, goal: Goal, services: Services, profile: SigningProfile) -> SignedPdf:
-    """The document raised to the goal's level, or what the profile makes of it when it cannot be.
+    """The document raised to the goal's level, or what the profile makes of it when it cannot be. Evidence that should
+    have been inside and is not is a shortfall too.
 
     Raises: OutsideServiceError, RequestError (as :func:`signer.signing.augment.raise_level`).
     """
+    reached = _raised(signed, goal, services, profile)
+    if reached.shortfall is None and goal.lacks and not includes(reached.level, Level.B_LT):
+        return replace(reached, shortfall=Shortfall(Level.B_LT, goal.lacks))
+    return reached
+
+
+def _raised(signed: SignedPdf, goal: Goal, services: Services, profile: SigningProfile) -> SignedPdf:
     if includes(signed.level, goal.level):
         return signed
     if goal.evidence_within and goal.level is Level.B_LT and signed.level is Level.B_T:

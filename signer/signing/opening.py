@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from signer.cms.signed_data import SignatureTemplate
+from signer.errors import OutsideServiceError
 from signer.forms.amendment import Amendment
 from signer.forms.locks import signature_references
 from signer.keys import CertificateChain
@@ -18,7 +19,7 @@ from signer.signing.gathering import evidence_for_document
 from signer.signing.levels import includes
 from signer.signing.limits import SIGNING_LIMITS
 from signer.signing.pending import PendingRevision, build_pending
-from signer.signing.profile import SigningProfile
+from signer.signing.profile import OnFailure, SigningProfile
 from signer.signing.request import SignRequest
 from signer.signing.services import Services
 from signer.signing.target import find_target
@@ -37,13 +38,12 @@ def open_revision(
 
     Raises: RequestError, DocumentError (see :func:`signer.signing.target.find_target` and
     :func:`signer.signing.earlier.refuse_broken_signatures`), OutsideServiceError when evidence inside the revision
-    was asked for and cannot be had.
+    was asked for and cannot be had, unless the profile goes on without it.
     """
     amendment = Amendment(Document(data, SIGNING_LIMITS))
     _refuse_unsafe(amendment, services)
     target = find_target(amendment, request)
-    if request.evidence_within:
-        add_security_store(amendment, evidence_for_document(amendment, chain, services))
+    lacks = _put_evidence(amendment, chain, services, profile) if request.evidence_within else ""
     entries = SignatureEntries(
         signed_at=now,
         reason=request.reason,
@@ -54,7 +54,19 @@ def open_revision(
     reserve = profile.timestamp_reserve if includes(request.level, Level.B_T) else 0
     signature = amendment.add(signature_dictionary(entries, template.size(reserve)))
     amendment.put(target.ref, {**target.dictionary, "/V": signature})
-    return build_pending(amendment, signature)
+    return build_pending(amendment, signature, lacks)
+
+
+def _put_evidence(amendment: Amendment, chain: CertificateChain, services: Services, profile: SigningProfile) -> str:
+    """Evidence into the revision; the code of why it is not there, where the profile goes on without it."""
+    try:
+        evidence = evidence_for_document(amendment, chain, services)
+    except OutsideServiceError as error:
+        if profile.on_evidence_failure is OnFailure.REFUSE:
+            raise
+        return error.code
+    add_security_store(amendment, evidence)
+    return ""
 
 
 def _refuse_unsafe(amendment: Amendment, services: Services) -> None:

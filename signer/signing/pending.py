@@ -16,12 +16,14 @@ from signer.signing.digest import absorb
 class PendingRevision:
     """A revision whose byte range is fixed and whose /Contents is still empty.
 
-    ``revision`` belongs to this object alone until it is closed.
+    ``revision`` belongs to this object alone until it is closed. ``lacks`` is the code of why the evidence that was
+    asked for is not inside; empty when it is, or was not asked for.
     """
 
     original: Buffer
     revision: bytearray
     gap: Gap
+    lacks: str = ""
 
     def digest(self, algorithm: str) -> bytes:
         """The digest over the byte range; ``algorithm`` as hashlib names it."""
@@ -38,7 +40,7 @@ class PendingRevision:
         return bytes(self.revision)
 
 
-def build_pending(amendment: Amendment, signature: Ref) -> PendingRevision:
+def build_pending(amendment: Amendment, signature: Ref, lacks: str = "") -> PendingRevision:
     """Writes the revision and fixes the byte range of the signature dictionary ``signature``.
 
     Raises: DocumentError (``document-damaged``), InternalError (``byte-range-overflow``).
@@ -47,4 +49,4 @@ def build_pending(amendment: Amendment, signature: Ref) -> PendingRevision:
     gap = find_gap(built.data, built.bodies[signature])
     original = amendment.document.data
     gap.write_range(built.data, len(original))
-    return PendingRevision(original, built.data, gap)
+    return PendingRevision(original, built.data, gap, lacks)

@@ -38,5 +38,5 @@ def sign(
     template = signature_template(key.chain, key.algorithm)
     pending = open_revision(data, request, key.chain, template, now, services, profile)
     attributes = template.signed_attributes(pending.digest(template.cms.digest.name))
-    goal = Goal(request.level, request.evidence_within, now)
+    goal = Goal(request.level, request.evidence_within and not pending.lacks, now, pending.lacks)
     return finish(pending, template, attributes, key.sign(attributes), goal, services, profile)

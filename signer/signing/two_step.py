@@ -66,11 +66,13 @@ class BegunSignature:
     evidence_within: bool
     begun_at: datetime
     document_digest: bytes
+    lacks: str = ""
+    """Why evidence that was asked for is not inside."""
 
     @property
     def goal(self) -> Goal:
         """What the finished signature must reach."""
-        return Goal(self.level, self.evidence_within, self.begun_at)
+        return Goal(self.level, self.evidence_within, self.begun_at, self.lacks)
 
     @property
     def to_be_signed(self) -> ToBeSigned:
@@ -99,6 +101,7 @@ class BegunSignature:
                 "evidence_within": self.evidence_within,
                 "begun_at": self.begun_at.isoformat(),
                 "document_digest": self.document_digest.hex(),
+                "lacks": self.lacks,
             }
         ).encode("ascii")
 
@@ -121,6 +124,7 @@ class BegunSignature:
                 evidence_within=bool(held["evidence_within"]),
                 begun_at=datetime.fromisoformat(held["begun_at"]),
                 document_digest=bytes.fromhex(held["document_digest"]),
+                lacks=str(held.get("lacks", "")),
             )
         except (ValueError, KeyError, TypeError) as error:
             raise RequestError("signing-state-unreadable", "the held state of the signature cannot be read") from error
@@ -148,9 +152,10 @@ def begin(
         chain=chain,
         algorithm=algorithm,
         level=request.level,
-        evidence_within=request.evidence_within,
+        evidence_within=request.evidence_within and not pending.lacks,
         begun_at=now,
         document_digest=pending.digest(template.cms.digest.name),
+        lacks=pending.lacks,
     )
 
 

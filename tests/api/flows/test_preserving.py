@@ -9,17 +9,22 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from api.clocks import system_clock
+from api.flows import reading
+from api.flows.demonstration import CLERK
 from api.flows.preserving import Preserving
 from api.office import Office
-from records import schema
+from records import audit, schema
 from records.archive import Part, load_record
+from records.audit import Action
 from records.database import snapshot, transaction
-from records.identifiers import RecordId
+from records.identifiers import DocumentId, RecordId
 from records.occasion import SYSTEM, Occasion
 from records.preserving import waiting
 from records.retention.moving import Cause, Move, move
 from records.retention.published import schedule_in_force
 from signer.report import Level, Verdict
+from signer.signing.profile import OFFICIAL, OnFailure
+from tests.api.flows.test_services_fail import SilentAuthority
 from tests.api.flows.walking import LINE, bytes_of, walk
 
 
@@ -92,3 +97,28 @@ def test_a_document_that_cannot_be_raised_is_noted_and_not_tried_every_night(off
         assert waiting(tx, "", office.clock(), 10) == ()
     assert failure is not None
     assert _kept(office, record_id, Part.PRESERVED) == []
+
+
+def test_a_signature_made_lower_is_said_to_be_and_raised_when_the_services_answer(office: Office) -> None:
+    """Whatever the retention: the leader's timestamp was missing, and so was the agency's."""
+    tolerant = replace(OFFICIAL, on_timestamp_failure=OnFailure.SIGN_LOWER, on_evidence_failure=OnFailure.SIGN_LOWER)
+    deaf = replace(office, signing=replace(office.signing, timestamps=SilentAuthority()), signing_profile=tolerant)
+    document = walk(deaf, after=LINE[-1])
+    told = [(one.role, one.asked, one.reached, one.code, one.raised_at) for one in document.shortfalls]
+    assert told == [(role, "B-T", "B-B", "timestamp-unavailable", None) for role in ("leader", "agency")]
+    record_id = RecordId(document.record_id or "")
+    assert _preserving(deaf).owed_piece("", None) is None, "still away: no failed job, tried at the next slot"
+    assert _kept(office, record_id, Part.PRESERVED) == []
+    work = _preserving(office)
+    assert work.owed_piece("", None) == record_id
+    assert work.owed_piece("", None) is None, "paid"
+    (raised,) = _kept(office, record_id, Part.PRESERVED)
+    assert raised.startswith(bytes_of(office, document))
+    report = office.verifier.official(raised)
+    assert report.verdict is Verdict.VALID
+    with snapshot(office.engine) as tx:
+        told = [one for one in audit.history(tx, document.id) if one.action == Action.SIGNATURE_RAISED]
+    facts = [{fact.name: fact.value for fact in one.facts} for one in told]
+    assert facts == [{"role": role, "asked": "B-T", "from": "B-B", "level": "B-LTA"} for role in ("leader", "agency")]
+    now = reading.get_document(office, CLERK, DocumentId(document.id))
+    assert all(one.raised_at for one in now.shortfalls)
