@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from api.errors import BadRequestError
 from api.flows.access import require
+from api.flows.archive.protecting import protect_soon
 from api.flows.incoming.receiving import refuse_active_content
 from api.flows.issuing import serialise
 from api.flows.screening import admit
@@ -130,6 +131,7 @@ def import_package(office: Office, actor: Actor, asked: PackageImport) -> tuple[
         if asked.file_id is not None:
             _require_own_file(tx, actor, asked.file_id)
         kept = [archive.capture(tx, by, capture) for capture in captures]
+    protect_soon(office, kept)
     return tuple(
         ImportedRecord(record.id, one.name, record.title, report.verdict)
         for record, (one, report) in zip(kept, checked, strict=True)

@@ -20,6 +20,7 @@ from records.database import snapshot, transaction
 from records.disposition.destroying import Destroyer
 from records.disposition.replaying import Replayed, replay
 from records.errors import ConflictError
+from records.evidence.locking import lock_all
 from records.fixity import FixityReport
 from records.identifiers import Sha256
 
@@ -59,6 +60,8 @@ def restore(folder: BackupFolder, name: str | None, destroyer: Destroyer) -> Res
     with snapshot(engine) as tx:
         done = copy_objects(named_objects(tx), folder.pool, destroyer.store)
     by = destroyer.occasion()
+    with snapshot(engine) as tx:
+        lock_all(tx, destroyer.store, by.at)  # records get theirs from the next sweep; these no record names
     with transaction(engine) as tx:
         facts = (Fact("again", len(replayed.again)), Fact("objects", done.copied + done.present))
         append(tx, by, CHAIN, Action.ARCHIVE_RESTORED, manifest.name, *facts)

@@ -13,7 +13,17 @@ from records.evidence.covering import data_hash
 from records.evidence.policy import RENEW_BEFORE
 from records.evidence.ports import Notation, Stamping
 from records.evidence.reading import EvidenceReader, hash_token
-from records.evidence.rounds import Round, RoundId, RoundKind, alive, gathering, open_round, replace_token, stamp_round
+from records.evidence.rounds import (
+    LOCKED_FOR,
+    Round,
+    RoundId,
+    RoundKind,
+    alive,
+    gathering,
+    open_round,
+    replace_token,
+    stamp_round,
+)
 from records.identifiers import Sha256
 from records.occasion import Occasion
 from records.storage import ObjectStore, StoredObject
@@ -45,7 +55,7 @@ def renew_timestamps(
     if renewing is None:
         if not found:
             return None
-        renewing = _open(engine, by, digest, _refreshed(objects, found, stamping))
+        renewing = _open(engine, by, digest, _refreshed(objects, by, found, stamping))
     with snapshot(engine) as tx:
         tokens = tx.scalars(select(_rounds.c.token).where(_rounds.c.renewed_by == renewing.id)).all()
     leaves = sorted(hash_token(digest, objects.get(Sha256(token))) for token in tokens)
@@ -61,10 +71,15 @@ def _open(engine: Engine, by: Occasion, digest: str, tokens: dict[RoundId, Store
     return renewing
 
 
-def _refreshed(objects: ObjectStore, rounds: Sequence[Round], stamping: Stamping) -> dict[RoundId, StoredObject]:
+def _refreshed(
+    objects: ObjectStore, by: Occasion, rounds: Sequence[Round], stamping: Stamping
+) -> dict[RoundId, StoredObject]:
     """Their timestamps with today's evidence, stored; outside any transaction, because the network is asked."""
     tokens = {one.id: objects.get(one.token) for one in rounds if one.token is not None}
-    return {round_id: objects.put(stamping.refreshed(token)) for round_id, token in tokens.items()}
+    refreshed = {round_id: objects.put(stamping.refreshed(token)) for round_id, token in tokens.items()}
+    for one in refreshed.values():
+        objects.retain(one.sha256, by.at + LOCKED_FOR)
+    return refreshed
 
 
 def refresh_ends(
@@ -73,7 +88,7 @@ def refresh_ends(
     """Give the last timestamps under outgoing digests today's evidence, before a new digest covers them."""
     with snapshot(engine) as tx:
         found = [one for one in alive(tx) if one.digest in digests]
-    tokens = _refreshed(objects, found, stamping)
+    tokens = _refreshed(objects, by, found, stamping)
     with transaction(engine) as tx:
         for round_id, token in tokens.items():
             replace_token(tx, by, round_id, token)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, Row, select, update
 from records import schema
 from records.canonical import canonical_json
 from records.database import transaction
-from records.errors import InternalError
+from records.errors import InternalError, NotFoundError
 from records.evidence.hash_tree import PartedTree, parted, parts
 from records.evidence.ports import Stamping
 from records.identifiers import Identifier, Sha256
@@ -172,6 +172,14 @@ def _read_tree(digest: str, data: bytes) -> tuple[PartedTree, tuple[Sha256, ...]
     firsts = tuple(base64.b64decode(one["first"]) for one in members)
     roots = tuple(base64.b64decode(one["root"]) for one in members)
     return PartedTree(digest, firsts, roots), tuple(Sha256(one["leaves"]) for one in members)
+
+
+def tree_parts(objects: ObjectStore, tree: Sha256) -> tuple[Sha256, ...]:
+    """The objects that hold a stored tree's leaves; none when the tree itself is missing."""
+    try:
+        return _read_tree("", objects.get(tree))[1]
+    except NotFoundError:
+        return ()
 
 
 def _round(row: Row[Any]) -> Round:

@@ -14,6 +14,7 @@ from records.archive import ArchivedRecord
 from records.database import snapshot, transaction
 from records.disposition.destroying import Destroyer
 from records.errors import NotFoundError, RecordsError
+from records.evidence.locking import renew_locks
 from records.identifiers import AgencyId, RecordId
 from records.occasion import SYSTEM, Occasion
 from records.retention.protecting import next_records, protect, wanted_protection
@@ -73,6 +74,8 @@ def sweep_piece(office: Office, after: str | None) -> str | None:
     if after is None:
         tidy_up(office.engine, office.objects, office.journal, office.clock())  # condemns what crashes left
         destroyer(office).settle()
+        with snapshot(office.engine) as tx:
+            renew_locks(tx, office.objects, office.clock())
     with snapshot(office.engine) as tx:
         agencies = sorted(agency.id for agency in list_agencies(tx))
     current, _, record = (after or ":").partition(":")

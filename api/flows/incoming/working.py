@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from api.flows.access import require
+from api.flows.archive.protecting import protect_soon
 from api.flows.incoming.receiving import check_again
 from api.flows.incoming.viewing import ASSIGNERS, CLERKS, get_incoming, is_handler, visible
 from api.flows.screening import admit_text
@@ -14,7 +15,7 @@ from api.views import Actor, Duty
 from records import archive, incoming
 from records.agencies import load_agency
 from records.appendix_files import appendices_of
-from records.archive import Capture, CapturedPart, Part, Source, SourceKind
+from records.archive import ArchivedRecord, Capture, CapturedPart, Description, Part, Source, SourceKind
 from records.canonical import canonical_json
 from records.database import snapshot, transaction
 from records.errors import NotFoundError
@@ -95,10 +96,11 @@ def complete(
     retention = office.retention.find(retention_class) if document.checked else None
     metadata = _describe(office, document, retention) if retention else None
     with transaction(office.engine) as tx:
-        by = office.occasion(actor)
+        by, kept = office.occasion(actor), []
         completed = incoming.complete(tx, by, incoming_id, result)
         if retention is not None and metadata is not None:
-            _capture(office, tx, by, completed, retention, metadata)
+            kept = [_capture(office, tx, by, completed, retention, metadata)]
+    protect_soon(office, kept)
     return get_incoming(office, actor, incoming_id)
 
 
@@ -161,7 +163,7 @@ def _capture(
     completed: Completed,
     retention: RetentionClass,
     metadata: StoredObject,
-) -> None:
+) -> ArchivedRecord:
     checked, arrival = completed.checked, completed.arrival
     assert checked is not None
     parts = (
@@ -174,7 +176,12 @@ def _capture(
     )
     title = f"{arrival.kind_name} {arrival.notation} {arrival.subject}"[:500]
     source = Source(SourceKind.INCOMING, completed.id)
-    archive.capture(tx, by, Capture(arrival.agency_id, source, title, parts, metadata, retention))
+    described = Description(
+        arrival.issue_date, arrival.notation, arrival.kind_name, arrival.signer, arrival.author, (arrival.author,)
+    )
+    return archive.capture(
+        tx, by, Capture(arrival.agency_id, source, title, parts, metadata, retention, description=described)
+    )
 
 
 def _stored(office: Office, sha256: Sha256) -> StoredObject:

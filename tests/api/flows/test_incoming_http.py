@@ -95,7 +95,11 @@ def test_a_document_from_arrival_to_the_archive(
     assert [status["code"] for status in told] == ["01", "03", "04", "05", "06"]
     with snapshot(office.engine) as tx:
         record = archive.load_record(tx, RecordId(finished["record_id"]))
+        found = archive.find_records(tx, record.agency_id, archive.RecordSearch(number=str(letter.number)))
     assert record.pdf == letter.sha256
+    assert [one.id for one in found.records] == [record.id], "found by the sender's number"
+    protection = office.objects.protection(record.report)
+    assert protection.held or protection.retain_until, "protected at once, as what goes out is"
     assert clerk.get(f"{path}/content").content == bytes_of(office, letter)
 
 

@@ -16,7 +16,8 @@ from api.flows.packaging import PackageForm, PackageImport
 from api.office import Office
 from api.views import DocumentView
 from records import packages
-from records.archive import RecordSearch
+from records.archive import RecordSearch, load_record
+from records.database import snapshot
 from records.errors import NotFoundError, RequestError
 from records.identifiers import RecordId
 from records.packages import PackageKind, write_folder
@@ -49,6 +50,11 @@ def test_a_record_goes_out_and_comes_back_with_its_signatures(
     assert back.title == issued.subject
     again = packaging.import_package(office, ARCHIVIST, PackageImport(files, CLASS, declaration=True))
     assert [one.record_id for one in again] == [back.record_id]
+    with snapshot(office.engine) as tx:
+        kept = load_record(tx, RecordId(back.record_id))
+    for sha256 in kept.hashes:
+        protection = office.objects.protection(sha256)
+        assert protection.held or protection.retain_until, "protected at once, as what goes out is"
 
 
 def test_a_bag_of_one_record_is_a_valid_bag(office: Office, issued: DocumentView, tmp_path: Path) -> None:

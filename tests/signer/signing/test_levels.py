@@ -165,6 +165,19 @@ def test_without_evidence_a_tolerant_profile_signs_at_b_t_and_says_so(
     assert signed.shortfall == Shortfall(Level.B_LTA, "evidence-unavailable")
 
 
+def test_a_tolerant_profile_signs_without_the_evidence_inside_and_says_so(
+    prepared: bytes, agency: MemoryKey, anchors: tuple[bytes, ...], timestamps: CheckedAuthority, now: datetime
+) -> None:
+    dead = Services(timestamps, RevocationEvidence(down, anchors, lambda: now))
+    request = SignRequest(AGENCY_FIELD, level=Level.B_T, evidence_within=True)
+    with pytest.raises(OutsideServiceError, match="evidence-unavailable"):
+        sign(prepared, request, agency, now=now, services=dead)
+    tolerant = replace(OFFICIAL, on_evidence_failure=OnFailure.SIGN_LOWER)
+    signed = sign(prepared, request, agency, now=now, services=dead, profile=tolerant)
+    assert signed.level is Level.B_T
+    assert signed.shortfall == Shortfall(Level.B_LT, "evidence-unavailable")
+
+
 def test_evidence_within_needs_a_source(prepared: bytes, agency: MemoryKey, now: datetime) -> None:
     with pytest.raises(RequestError, match="evidence-source-missing"):
         sign(prepared, SignRequest(AGENCY_FIELD, evidence_within=True), agency, now=now)
