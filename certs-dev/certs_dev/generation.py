@@ -8,6 +8,7 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -25,11 +26,14 @@ SERIAL_BITS = 127
 """Random bits in a serial number: well above the 64 that CAs must use, within RFC 5280's 20 octets."""
 
 
-def generate(folder: Path, base_url: str, now: datetime, *, production: bool = False) -> DevPki:
+def generate(
+    folder: Path, base_url: str, now: datetime, *, production: bool = False, at_once: frozenset[str] | None = None
+) -> DevPki:
     """Makes a complete PKI in the new folder ``folder`` (mode 0700, keys 0600).
 
     The folder appears in one step: an interruption leaves none, and an existing one is never touched.
     ``base_url`` (``http://127.0.0.1:PORT``) prefixes the service addresses in the certificates; ``now`` is aware.
+    ``at_once`` names the only keys to make now, where few are needed; the others are made when asked for.
     Raises: DevPkiError ``dev-pki-production``, ``dev-pki-exists``, ``dev-pki-not-loopback``, ``dev-pki-clock``.
     """
     refuse_in_production(production)
@@ -44,7 +48,7 @@ def generate(folder: Path, base_url: str, now: datetime, *, production: bool = F
             )
         _sweep(folder.parent)
         with store.incomplete_folder(folder.parent) as staging:
-            _fill(staging, base_url.rstrip("/"), now)
+            _fill(staging, base_url.rstrip("/"), now, at_once)
             store.publish(staging, folder)
     return DevPki.load(folder)
 
@@ -67,8 +71,11 @@ def ensure(folder: Path, base_url: str, now: datetime, *, production: bool = Fal
     return DevPki.load(folder, production=production)
 
 
-def _fill(staging: Path, base_url: str, now: datetime) -> None:
+def _fill(staging: Path, base_url: str, now: datetime, at_once: frozenset[str] | None) -> None:
     definition = define(base_url, now, load_identities(), _new_serial)
+    if at_once is not None:
+        keys = (replace(key, on_demand=key.on_demand or key.name not in at_once) for key in definition.keys)
+        definition = replace(definition, keys=tuple(keys))
     present = [key for key in definition.keys if not key.on_demand]
     for key in present:
         store.write_key(_place(staging, key), new_key(key.algorithm))

@@ -19,6 +19,8 @@ from signer.trust.certificate import parse_certificate
 from signer.trust.store import AnchorGroup, TrustStore
 
 _BASE = "http://127.0.0.1:8318"
+_NEEDED = frozenset({"cong-vu-root", "cong-vu-ca", "cong-vu-ocsp", "tsa-1"})
+"""Of one generation's keys: thirty-five generations in seventy years need not have leaders and seals."""
 
 
 @dataclass
@@ -36,7 +38,8 @@ class Eras:
 
     def new_pki(self) -> None:
         """A generation of keys and certificates made today."""
-        self._pkis.append(certs_dev.generate(self.folder / f"pki-{len(self._pkis)}", _BASE, self.now))
+        folder = self.folder / f"pki-{len(self._pkis)}"
+        self._pkis.append(certs_dev.generate(folder, _BASE, self.now, at_once=_NEEDED))
 
     @property
     def stamping(self) -> Stamper:
