@@ -94,6 +94,7 @@ class Action(StrEnum):
     FILE_OPENED = "file.opened"
     FILE_CLOSED = "file.closed"
     FILE_KEPT_BACK = "file.kept-back"
+    FILE_OVERDUE = "file.overdue"
     HANDOVER_OFFERED = "handover.offered"
     HANDOVER_ACCEPTED = "handover.accepted"
     HANDOVER_REFUSED = "handover.refused"

@@ -29,7 +29,7 @@ from api.development.keys import DevelopmentKeys
 from api.development.people import SAMPLE_NOTE, certificate_seeds, seeds
 from api.development.trust import DevelopmentFetch, DevelopmentRevocation
 from api.dispatching import Dispatching, SandboxRecipients
-from api.flows.archive.protecting import keeping_task
+from api.flows.archive.protecting import handover_task, keeping_task
 from api.flows.archiving import tidy_up
 from api.flows.batch_signing import batch_task
 from api.flows.verification import InstalledVerifier
@@ -234,6 +234,7 @@ def _tasks(office: Office, settings: Settings) -> Iterator[Task]:
     yield ReceiptCarrier(office).task()
     yield batch_task(office)
     yield keeping_task(office)
+    yield handover_task(office)
     yield from Dispatching(office.engine, office.objects, recipients, office.clock, office.entropy).tasks()
     yield Task("tidy", partial(_tidy, office), every=timedelta(hours=1))
     yield from upkeep_of(office, settings).tasks()

@@ -12,6 +12,7 @@ from records.files.deadlines import Deadlines, deadlines_of, keep_back
 from records.files.file import FileFilter, FileKind, FileState, RecordFile, list_files, load_file
 from records.files.handing_over import Destination, Handover, accept, list_handovers, load_handover, offer, refuse
 from records.files.opening import OpenedFile, add_record, open_file
+from records.files.overdue import note_overdue, waiting_files
 from records.files.plan import FilePlan, PlannedFile, approve_plan, draw_up, load_plan
 
 __all__ = [
@@ -37,7 +38,9 @@ __all__ = [
     "load_file",
     "load_handover",
     "load_plan",
+    "note_overdue",
     "offer",
     "open_file",
     "refuse",
+    "waiting_files",
 ]

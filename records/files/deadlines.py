@@ -42,8 +42,12 @@ class Deadlines:
 
     def overdue(self, today: date) -> bool:
         """Whether a deadline has passed."""
+        return self.missed(today) is not None
+
+    def missed(self, today: date) -> date | None:
+        """The deadline that has passed, if one has."""
         first = self.kept_back_until or self.agency_archive
-        return any(day is not None and day < today for day in (first, self.historical_archive))
+        return next((day for day in (first, self.historical_archive) if day is not None and day < today), None)
 
 
 def deadlines_of(tx: Connection, file: RecordFile) -> Deadlines:

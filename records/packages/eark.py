@@ -15,7 +15,8 @@ from importlib import resources
 
 from records.packages.codes import load_codes
 from records.packages.content import Package, PackageKind
-from records.packages.metadata import ead, made_line, premis, retention
+from records.packages.metadata import ead, premis, retention
+from records.packages.readme import readme
 from records.packages.xml import add, element, instant, path, to_bytes
 
 PROFILES = {
@@ -36,24 +37,12 @@ EAD_PATH, PREMIS_PATH, RETENTION_PATH, README_PATH, SCHEMA_PATH = (
     "schemas/retention.xsd",
 )
 README = """\
-HỒ SƠ LƯU TRỮ / ARCHIVED RECORD FILE
-{title}
-{made}
-
-Mở được và kiểm tra được mà không cần phần mềm đã tạo ra gói.
-Readable and verifiable without the software that made the package.
-
 METS.xml, representations/rep1/METS.xml   danh sách tệp và giá trị băm SHA-256 / every file with its SHA-256 (METS 1.12)
 metadata/descriptive/EAD.xml              mô tả hồ sơ và tài liệu / description of the file and its documents
 metadata/preservation/PREMIS.xml          đối tượng, sự kiện / objects and events (PREMIS 3)
 metadata/other/retention.xml              thời hạn bảo quản / retention
 representations/rep1/data/                văn bản đã ký số (PDF), kết quả kiểm tra, dữ liệu mô tả, nhật ký
                                           signed documents (PDF), verification reports, metadata, log
-
-Chữ ký số nằm trong tệp PDF: mở bằng phần mềm đọc PDF có kiểm tra chữ ký (PAdES, ETSI EN 319 142-1).
-Signatures are inside the PDF files: any reader that validates PAdES checks them.
-Mỗi dòng *.audit.jsonl có "hash" là SHA-256 của JSON các mục còn lại (khóa xếp theo thứ tự, không dấu cách, UTF-8).
-"hash" in each line of *.audit.jsonl is the SHA-256 of the JSON of its other members (sorted keys, no spaces, UTF-8).
 """
 
 
@@ -76,7 +65,7 @@ def eark_files(package: Package) -> dict[str, bytes]:
         EAD_PATH: ead(package, load_codes()),
         PREMIS_PATH: premis(package, places),
         RETENTION_PATH: retention(package),
-        README_PATH: README.format(title=package.folder.title, made=made_line(package)).encode(),
+        README_PATH: readme(package, README),
         SCHEMA_PATH: resources.files("records.packages").joinpath("retention.xsd").read_bytes(),
     }
     inner = _representation(package, data, types)

@@ -259,3 +259,21 @@ def test_a_refused_hand_over_leaves_the_files_and_says_why(keeping: Keeping) -> 
             files.offer(tx, keeping.by(CLERK), AGENCY.id, Destination.AGENCY, [], "x")
         with pytest.raises(NotFoundError, match="record-file-not-found"):
             files.load_file(tx, RecordFileId("fil_none"))
+
+
+def test_a_missed_hand_over_is_noted_once_for_each_deadline(keeping: Keeping) -> None:
+    opened = _opened(keeping)
+    _filled(keeping, opened, "one")
+    file = _closed(keeping, opened)
+    late = keeping.later(days=2 * 365)
+    with transaction(keeping.line.engine) as tx:
+        assert files.waiting_files(tx, "") == (file.id,)
+        assert files.waiting_files(tx, file.id) == ()
+        assert not files.note_overdue(tx, keeping.by(), file.id)
+        assert files.note_overdue(tx, late.by(), file.id)
+        assert not files.note_overdue(tx, late.by(), file.id), "the log has it"
+        files.keep_back(tx, late.by(HEAD), file.id, date(2029, 1, 1), "Đang dùng")
+        assert not files.note_overdue(tx, late.by(), file.id)
+        assert files.note_overdue(tx, keeping.later(days=4 * 365).by(), file.id), "kept back, and missed again"
+        told = [one.facts[0].value for one in audit.history(tx, file.id) if one.action == audit.Action.FILE_OVERDUE]
+    assert told == ["2027-10-31", "2029-01-01"]
