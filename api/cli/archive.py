@@ -78,7 +78,7 @@ def store_check(home: options.Home = None, json: options.Json = False) -> None:
 
 @app.command("export")
 def export(
-    what: Annotated[str, typer.Argument(help="Record (rec_…) or record file (rfl_…).")],
+    what: Annotated[str, typer.Argument(help="Record (rec_…) or record file (fil_…).")],
     out_folder: Annotated[Path, typer.Option("--out", help="New folder to write the package into.")],
     form: Annotated[str, typer.Option(help="bagit, e-ark or ocfl.")] = "bagit",
     kind: Annotated[str, typer.Option(help="E-ARK: SIP, AIP or DIP.")] = "DIP",
