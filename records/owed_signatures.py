@@ -27,7 +27,7 @@ class OwedSignature:
     """One signature that is lower than it should be, or was: then ``raised_at`` says since when it is not."""
 
     role: str
-    """``leader`` or ``agency``."""
+    """``leader``, ``co_signer`` or ``agency``."""
     asked: str
     reached: str
     code: str

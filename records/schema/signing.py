@@ -40,7 +40,7 @@ owed_signatures = Table(
     "owed_signatures",
     metadata,
     Column("document_id", Id, ForeignKey(documents.c.id), primary_key=True),
-    Column("role", String(10), primary_key=True, comment="leader or agency"),
+    Column("role", String(10), primary_key=True, comment="leader, co_signer or agency"),
     Column("asked", String(10), nullable=False, comment="level, for example B-T"),
     Column("reached", String(10), nullable=False),
     Column("code", String(60), nullable=False, comment="what was missing"),

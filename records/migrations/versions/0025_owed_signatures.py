@@ -1,6 +1,6 @@
 """Signatures below the level asked for, until they are raised.
 
-Revision: 0022_owed_signatures, after 0021_search_order
+Revision: 0025_owed_signatures, after 0024_search_order
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from alembic import op
 
 from records.schema.columns import Instant
 
-revision = "0022_owed_signatures"
-down_revision = "0021_search_order"
+revision = "0025_owed_signatures"
+down_revision = "0024_search_order"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,6 @@
 """Every index of the search in the order of its lists: by the document's day, newest first.
 
-Revision: 0021_search_order, after 0020_search
+Revision: 0024_search_order, after 0023_incoming_list
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0021_search_order"
-down_revision = "0020_search"
+revision = "0024_search_order"
+down_revision = "0023_incoming_list"
 branch_labels = None
 depends_on = None
 
