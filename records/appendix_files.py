@@ -5,6 +5,7 @@ They follow it everywhere: into its record, to its recipients, and out again whe
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
@@ -75,8 +76,18 @@ def add_appendix(tx: Connection, by: Occasion, owner: DocumentId | IncomingId, n
 
 def appendices_of(tx: Connection, owner: DocumentId | IncomingId) -> tuple[AppendixFile, ...]:
     """The appendices of a document, in the order they were handed in."""
-    rows = tx.execute(select(_table).where(_table.c.owner_id == owner).order_by(_table.c.position))
-    return tuple(AppendixFile(row.position, Sha256(row.pdf), row.name, row.pages, row.is_declared) for row in rows)
+    return appendices_by_owner(tx, (owner,)).get(owner, ())
+
+
+def appendices_by_owner(
+    tx: Connection, owners: Collection[DocumentId | IncomingId]
+) -> dict[DocumentId | IncomingId, tuple[AppendixFile, ...]]:
+    """As :func:`appendices_of`, for many at once; those without any are left out."""
+    found: dict[DocumentId | IncomingId, tuple[AppendixFile, ...]] = {}
+    for row in tx.execute(select(_table).where(_table.c.owner_id.in_(owners)).order_by(_table.c.position)):
+        one = AppendixFile(row.position, Sha256(row.pdf), row.name, row.pages, row.is_declared)
+        found[row.owner_id] = (*found.get(row.owner_id, ()), one)
+    return found
 
 
 def appendix_at(tx: Connection, owner: DocumentId | IncomingId, position: int) -> AppendixFile:

@@ -18,6 +18,7 @@ from records.incoming.requests import (
     ask,
     list_requests,
     pending_request,
+    pending_requests,
 )
 from records.incoming.states import (
     Assigned,
@@ -65,6 +66,7 @@ __all__ = [
     "list_incoming",
     "list_requests",
     "pending_request",
+    "pending_requests",
     "receive",
     "recheck",
     "refuse_same_bytes",

@@ -6,6 +6,7 @@ to it meanwhile. The same request again has the same answer.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -139,6 +140,12 @@ def list_requests(tx: Connection, incoming_id: IncomingId) -> tuple[SenderReques
 def pending_request(tx: Connection, incoming_id: IncomingId) -> SenderRequest | None:
     """The request that waits for an answer; there is one at most."""
     return next((one for one in list_requests(tx, incoming_id) if one.agreed is None), None)
+
+
+def pending_requests(tx: Connection, incoming_ids: Collection[IncomingId]) -> dict[IncomingId, SenderRequest]:
+    """As :func:`pending_request`, for many at once; those without one are left out."""
+    query = select(_requests).where(_requests.c.incoming_id.in_(incoming_ids), _requests.c.agreed.is_(None))
+    return {IncomingId(row.incoming_id): _request(row) for row in tx.execute(query)}
 
 
 def require_none_pending(tx: Connection, incoming_id: IncomingId) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +16,7 @@ from api.office import Office
 from api.views import Actor, Duty
 from records import incoming
 from records.agencies import list_posts, load_person, load_unit
-from records.appendix_files import appendices_of, appendix_at
+from records.appendix_files import AppendixFile, appendices_by_owner, appendix_at
 from records.archive import Source, SourceKind
 from records.archive.reading import find_source
 from records.database import snapshot
@@ -78,7 +79,7 @@ def list_incoming(office: Office, actor: Actor, wanted: Listing, cursor: str | N
             unit_ids=units_of(tx, actor, today) if narrowed else (),
         )
         page = incoming.list_incoming(tx, AgencyId(actor.agency_id), asked, after, limit)
-        views = tuple(view(tx, actor, document, today) for document in page.documents)
+        views = _views(tx, actor, page.documents, today)
     return IncomingListPage(views, page.next_cursor)
 
 
@@ -163,8 +164,28 @@ def units_of(tx: Connection, actor: Actor, today: date) -> tuple[UnitId, ...]:
 
 def view(tx: Connection, actor: Actor, document: IncomingDocument, today: date) -> IncomingView:
     """The document as this actor sees it."""
+    (seen,) = _views(tx, actor, (document,), today)
+    return seen
+
+
+def _views(
+    tx: Connection, actor: Actor, documents: Sequence[IncomingDocument], today: date
+) -> tuple[IncomingView, ...]:
+    """A page of them; what hangs on them is asked for once."""
+    ids = [document.id for document in documents]
+    pending, appendices = incoming.pending_requests(tx, ids), appendices_by_owner(tx, ids)
+    return tuple(_view(tx, actor, one, today, pending.get(one.id), appendices.get(one.id, ())) for one in documents)
+
+
+def _view(
+    tx: Connection,
+    actor: Actor,
+    document: IncomingDocument,
+    today: date,
+    pending: SenderRequest | None,
+    appendices: tuple[AppendixFile, ...],
+) -> IncomingView:
     arrival, checked = document.arrival, document.checked
-    pending = incoming.pending_request(tx, document.id)
     unit_id, person_id = getattr(document, "unit_id", None), getattr(document, "person_id", None)
     due_on: date | None = getattr(document, "due_on", None)
     done = isinstance(document, Completed | Withdrawn | Returned)
@@ -205,7 +226,7 @@ def view(tx: Connection, actor: Actor, document: IncomingDocument, today: date) 
         pending_request_id=pending.id if pending else None,
         record_id=_record_id(tx, document),
         actions=_actions(tx, actor, document, pending, today),
-        appendices=tuple(appendix_view(one) for one in appendices_of(tx, document.id)),
+        appendices=tuple(appendix_view(one) for one in appendices),
     )
 
 
