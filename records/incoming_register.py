@@ -163,13 +163,15 @@ def list_incoming_book(
     """The register of a year by number, after ``after``. Raises: RequestError ``page-size-malformed``."""
     if not 1 <= limit <= PAGE_MAX:
         raise RequestError("page-size-malformed", f"A page has 1 to {PAGE_MAX} rows.")
-    query = select(_register).where(*_conditions(agency_id, wanted), _register.c.number > after)
-    rows = tx.execute(query.order_by(_register.c.number).limit(limit + 1)).all()
+    query = select(_register.c.number).where(*_conditions(tx, agency_id, wanted), _register.c.number > after)
+    numbers = tx.scalars(query.order_by(_register.c.number).limit(limit + 1)).all()
+    own = (_register.c.agency_id == agency_id, _register.c.year == wanted.year, _register.c.number.in_(numbers))
+    rows = tx.execute(select(_register).where(*own).order_by(_register.c.number)).all()
     shown = _rows(tx, agency_id, wanted.year, rows[:limit])
     return IncomingBookPage(shown, shown[-1].number if len(rows) > limit else None)
 
 
-def _conditions(agency_id: AgencyId, wanted: BookFilter) -> list[ColumnElement[bool]]:
+def _conditions(tx: Connection, agency_id: AgencyId, wanted: BookFilter) -> list[ColumnElement[bool]]:
     conditions = [_register.c.agency_id == agency_id, _register.c.year == wanted.year]
     if wanted.since is not None:
         conditions.append(_register.c.arrival_date >= wanted.since)
@@ -180,14 +182,15 @@ def _conditions(agency_id: AgencyId, wanted: BookFilter) -> list[ColumnElement[b
         conditions.append(exists().where(documents.id == _register.c.incoming_id, documents.state == wanted.state))
     own = (_changes.c.book == Book.INCOMING.value, _changes.c.agency_id == agency_id, _changes.c.year == wanted.year)
     if wanted.kind_name:
-        corrected = (_changes.c.column == "kind_name", _changes.c.value == wanted.kind_name)
-        named_later = exists().where(*own, _changes.c.number == _register.c.number, *corrected)
-        conditions.append((_register.c.kind_name == wanted.kind_name) | named_later)
+        renamed = (_changes.c.column == "kind_name", _changes.c.value == wanted.kind_name)
+        named_later = select(_changes.c.number).where(*own, *renamed)
+        conditions.append((_register.c.kind_name == wanted.kind_name) | _register.c.number.in_(named_later))
     for in_row, in_change in zip(
         holds_words(_register.c.folded, wanted.query), holds_words(_changes.c.folded, wanted.query), strict=True
     ):
-        later = exists().where(*own, _changes.c.number == _register.c.number, in_change)
-        conditions.append(in_row | later)
+        corrected = select(_changes.c.number).where(*own, in_change)
+        is_corrected = tx.execute(corrected.limit(1)).first() is not None
+        conditions.append(in_row | _register.c.number.in_(corrected) if is_corrected else in_row)
     return conditions
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, or_, select, tuple_
 
 from records import schema
 from records.document_number import DocumentNumber, IssueDate, Notation
@@ -220,19 +220,23 @@ def list_book(
     """
     if not 1 <= limit <= PAGE_MAX:
         raise RequestError("page-size-malformed", f"A page has 1 to {PAGE_MAX} rows.")
-    query = select(_register).where(*_conditions(agency_id, wanted))
+    place = (_register.c.series, _register.c.number)
+    query = select(*place).where(*_conditions(tx, agency_id, wanted))
     if after is not None and wanted.series is not None:
         query = query.where(_register.c.number > after.number)
     elif after is not None:
         same = and_(_register.c.series == after.series, _register.c.number > after.number)
         query = query.where(or_(_register.c.series > after.series, same))
-    rows = tx.execute(query.order_by(_register.c.series, _register.c.number).limit(limit + 1)).all()
+    found = query.order_by(*place).limit(limit + 1).subquery()  # of an index alone; the rows are read for one page
+    whole = select(_register).join(found, and_(found.c.series == place[0], found.c.number == place[1]))
+    own = (_register.c.agency_id == agency_id, _register.c.year == wanted.year)
+    rows = tx.execute(whole.where(*own).order_by(*place)).all()
     shown = _rows(tx, agency_id, wanted.year, rows[:limit])
     last = shown[-1] if len(rows) > limit else None
     return RegisterPage(shown, Cursor(last.series, last.number.number) if last else None)
 
 
-def _conditions(agency_id: AgencyId, wanted: OutgoingFilter) -> list[ColumnElement[bool]]:
+def _conditions(tx: Connection, agency_id: AgencyId, wanted: OutgoingFilter) -> list[ColumnElement[bool]]:
     conditions = [_register.c.agency_id == agency_id, _register.c.year == wanted.year]
     if wanted.series is not None:
         conditions.append(_register.c.series == wanted.series)
@@ -243,14 +247,16 @@ def _conditions(agency_id: AgencyId, wanted: OutgoingFilter) -> list[ColumnEleme
     if wanted.state is not None:
         conditions.append(_stands_in(wanted.state))
     own = (_changes.c.book == Book.OUTGOING.value, _changes.c.agency_id == agency_id, _changes.c.year == wanted.year)
-    place = (_changes.c.series == _register.c.series, _changes.c.number == _register.c.number)
+    here, changed = tuple_(_register.c.series, _register.c.number), select(_changes.c.series, _changes.c.number)
     if wanted.kind_name:
         later = (_changes.c.column == "kind_name", _changes.c.value == wanted.kind_name)
-        conditions.append(or_(_register.c.kind_name == wanted.kind_name, exists().where(*own, *place, *later)))
+        conditions.append(or_(_register.c.kind_name == wanted.kind_name, here.in_(changed.where(*own, *later))))
     for in_row, in_change in zip(
         holds_words(_register.c.folded, wanted.query), holds_words(_changes.c.folded, wanted.query), strict=True
     ):
-        conditions.append(or_(in_row, exists().where(*own, *place, in_change)))
+        corrected = changed.where(*own, in_change)
+        is_corrected = tx.execute(corrected.limit(1)).first() is not None
+        conditions.append(or_(in_row, here.in_(corrected)) if is_corrected else in_row)
     return conditions
 
 

@@ -99,12 +99,13 @@ def list_incoming(
     """
     if not 1 <= limit <= PAGE_MAX:
         raise RequestError("page-size-malformed", f"A page has 1 to {PAGE_MAX} entries.")
-    query = select(_incoming).where(*_conditions(wanted))
+    query = select(_incoming.c.id).where(*_conditions(wanted))
     if agency_id is not None:
         query = query.where(_incoming.c.agency_id == agency_id)
     if after is not None:
         query = query.where(_incoming.c.id < after)
-    rows = tx.execute(query.order_by(_incoming.c.id.desc()).limit(limit + 1)).all()
+    found = tx.scalars(query.order_by(_incoming.c.id.desc()).limit(limit + 1)).all()
+    rows = tx.execute(select(_incoming).where(_incoming.c.id.in_(found)).order_by(_incoming.c.id.desc())).all()
     shown = tuple(from_row(row) for row in rows[:limit])
     return IncomingPage(shown, shown[-1].id if len(rows) > limit else None)
 

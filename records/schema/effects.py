@@ -38,6 +38,8 @@ dispatches = Table(
     Column("refusal_reason", String(1000), comment="why the recipient returned it"),
     Column("recall", String(20), comment="requested, agreed, refused or failed"),
     Column("recall_reason", String(1000), comment="the recipient's words"),
+    Index("ix_dispatches_state", "state"),
+    Index("ix_dispatches_recall", "recall"),
 )
 
 dispatch_receipts = Table(

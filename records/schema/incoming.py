@@ -72,6 +72,7 @@ incoming_documents = Table(
     Column("folded", Text, nullable=False),
     UniqueConstraint("agency_id", "message_id"),
     Index("ix_incoming_documents_agency_id_id", "agency_id", "id"),
+    Index("ix_incoming_documents_search", "agency_id", "id", "folded").ddl_if("sqlite"),
     Index("ix_incoming_documents_agency_id_state_id", "agency_id", "state", "id"),
     Index("ix_incoming_documents_agency_id_pdf", "agency_id", "pdf"),
     Index("ix_incoming_documents_sender_id_id", "sender_id", "id"),
@@ -124,6 +125,7 @@ incoming_register = Table(
     Column("incoming_id", Id, ForeignKey(incoming_documents.c.id), nullable=False, unique=True),
     Column("registered_at", Instant, nullable=False),
     Column("folded", Text, nullable=False),
+    Index("ix_incoming_register_search", "agency_id", "year", "number", "folded").ddl_if("sqlite"),
 )
 
 register_changes = Table(

@@ -54,4 +54,6 @@ outgoing_register = Table(
     Column("registered_at", Instant, nullable=False),
     Column("folded", Text, nullable=False),
     Index("uq_outgoing_register_number_notation", "agency_id", "year", "notation", "number", unique=True),
+    Index("ix_outgoing_register_year", "agency_id", "year", "series", "number").ddl_if("postgresql"),
+    Index("ix_outgoing_register_search", "agency_id", "year", "series", "number", "folded").ddl_if("sqlite"),
 )

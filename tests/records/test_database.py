@@ -9,6 +9,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, text
+from sqlalchemy.schema import SchemaItem
 
 from records import database, migrations, schema
 from records.agencies import list_agencies, list_people, load_agency, load_person, seed
@@ -19,8 +20,13 @@ from tests.records.office import AGENCY, CLERK, LEADER, OTHER_LEADER
 
 
 def test_migrations_and_tables_agree(engine: Engine) -> None:
+    def is_here(item: SchemaItem, _name: str | None, kind: str, _reflected: bool, _other: SchemaItem | None) -> bool:
+        only_on = item._ddl_if.dialect if kind == "index" and item._ddl_if is not None else None  # type: ignore[attr-defined]
+        return only_on in (None, engine.dialect.name)
+
     with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), schema.metadata) == []
+        context = MigrationContext.configure(connection, opts={"include_object": is_here})
+        assert compare_metadata(context, schema.metadata) == []
 
 
 def test_upgrading_twice_changes_nothing(engine: Engine) -> None:
