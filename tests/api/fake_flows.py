@@ -21,6 +21,7 @@ from api.views import (
     PublicRecord,
     PublicSignature,
     RecipientView,
+    ShortfallView,
 )
 from records.errors import ConflictError, NotFoundError
 from records.identifiers import DocumentId, Sha256, VerificationCode
@@ -181,6 +182,10 @@ class FakeFlows:
 
     def person(self, person_id: str) -> PersonView | None:
         return next((person for person in self.people() if person.actor.person_id == person_id), None)
+
+    def signed_lower(self, document_id: str, *shortfalls: ShortfallView) -> None:
+        """Let the document be one whose signatures were made below the level asked for."""
+        self._documents[document_id] = replace(self._documents[document_id], shortfalls=shortfalls)
 
     def people(self) -> tuple[PersonView, ...]:
         return (

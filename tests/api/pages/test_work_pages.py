@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
 
 from api.pages.draft_form import body_of
-from api.views import Actor
+from api.views import Actor, ShortfallView
 from records.compose import Article, parse_body
 from tests.api.fake_flows import CLERK, LEADER, DraftFields, FakeFlows
 
@@ -43,6 +45,19 @@ def _form(fields: dict[str, str]) -> dict[str, tuple[None, str]]:
 def draft(flows: FakeFlows) -> str:
     """The identifier of a draft."""
     return flows.create_draft(CLERK, DraftFields("QĐ", "Về việc thử", LEADER.person_id)).id
+
+
+def test_a_signature_below_its_level_is_said_until_it_is_raised(
+    client: TestClient, flows: FakeFlows, draft: str
+) -> None:
+    sign_in(client, LEADER)
+    at = datetime(2026, 11, 26, 2, 30, tzinfo=UTC)
+    owed = ShortfallView("leader", "B-T", "B-B", "timestamp-unavailable", at, None)
+    flows.signed_lower(draft, owed)
+    assert "Người có thẩm quyền: chữ ký ở mức B-B, thấp hơn mức yêu cầu B-T." in client.get(f"/documents/{draft}").text
+    flows.signed_lower(draft, replace(owed, raised_at=at))
+    shown = client.get(f"/documents/{draft}").text
+    assert "Đã nâng mức trong bản lưu trữ lúc 26/11/2026 09:30" in shown
 
 
 def test_visitor_is_led_to_the_login_and_back(client: TestClient) -> None:
