@@ -45,8 +45,9 @@ def pki(settings: Settings) -> certs_dev.DevPki:
     return development_pki(settings)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def installation(settings: Settings) -> Iterator[Office]:
+    """Open for one file of tests: a process has one background runtime, and other files start their own."""
     with open_office(settings) as office:
         yield office
 
