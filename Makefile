@@ -45,9 +45,9 @@ bench: $(VENV)/.dev ## Speed and memory beside pyHanko, same file, same key, sam
 	@$(BIN)/vanthu bench
 
 lock: $(VENV)/.dev ## Resolve the dependencies anew, with hashes
-	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q \
+	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header -q \
 	  pyproject.toml --extra postgres --extra pkcs11 --group build -o requirements.lock
-	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q \
+	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header -q \
 	  pyproject.toml --extra postgres --extra pkcs11 --group build --group dev -c requirements.lock -o requirements-dev.lock
 
 clean: ## Remove the virtual environment and the working home
