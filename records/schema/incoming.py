@@ -71,7 +71,7 @@ incoming_documents = Table(
     Column("replaced_by", Id, ForeignKey("incoming_documents.id")),
     Column("folded", Text, nullable=False),
     UniqueConstraint("agency_id", "message_id"),
-    Index("ix_incoming_documents_agency_id_id", "agency_id", "id"),
+    Index("ix_incoming_documents_agency_id_id", "agency_id", "id").ddl_if("postgresql"),
     Index("ix_incoming_documents_search", "agency_id", "id", "folded").ddl_if("sqlite"),
     Index("ix_incoming_documents_agency_id_state_id", "agency_id", "state", "id"),
     Index("ix_incoming_documents_agency_id_pdf", "agency_id", "pdf"),

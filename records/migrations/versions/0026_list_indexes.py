@@ -33,5 +33,7 @@ def upgrade() -> None:
     if not is_sqlite:  # a recall can fail since 0022; SQLite keeps no comments
         text = sa.String(20)
         op.alter_column("dispatches", "recall", existing_type=text, comment="requested, agreed, refused or failed")
+    else:  # the wider index below begins with the same columns
+        op.drop_index("ix_incoming_documents_agency_id_id", "incoming_documents")
     for name, (table, columns) in (_BOTH | own).items():
         op.create_index(name, table, columns)
