@@ -21,6 +21,16 @@ class ChangeView:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingRow:
+    """One row before it is corrected: what stands now in each column that can be."""
+
+    words: str
+    """Its number, as the register writes it."""
+    cells: tuple[tuple[str, str], ...]
+    """Column and value."""
+
+
+@dataclass(frozen=True, slots=True)
 class OutgoingRowView:
     """One row of the outgoing register: the eight columns as they stand now, and what they were before."""
 

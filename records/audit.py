@@ -14,7 +14,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from records import schema
 from records.canonical import JsonScalar, canonical_json
@@ -138,6 +138,13 @@ class Action(StrEnum):
     ARCHIVE_RESTORED = "archive.restored"
 
 
+_heads = schema.audit_heads
+_LOCKED_HEAD = select(_heads).where(_heads.c.chain == bindparam("of")).with_for_update()
+_NEW_EVENT = schema.audit_events.insert()
+_NEW_HEAD = update(_heads).where(_heads.c.chain == bindparam("of"))
+"""Built once: they run with every change and with every page that is shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One named circumstance of an event; never document text."""
@@ -199,25 +206,27 @@ class BadEntry:
 
 def append(tx: Connection, by: Occasion, chain: str, action: Action, subject: str, *facts: Fact) -> AuditEntry:
     """Add one entry to the end of a chain; other writers of that chain wait until this transaction ends."""
-    heads = schema.audit_heads
-    insert_missing(tx, heads, chain=chain, sequence=0, hash=GENESIS)
-    head = tx.execute(select(heads).where(heads.c.chain == chain).with_for_update()).one()
+    head = tx.execute(_LOCKED_HEAD, {"of": chain}).one_or_none()
+    if head is None:  # the chain's first entry; whoever else begins it now waits for this row
+        insert_missing(tx, _heads, chain=chain, sequence=0, hash=GENESIS)
+        head = tx.execute(_LOCKED_HEAD, {"of": chain}).one()
     entry = _linked(by, chain, head.sequence + 1, Sha256(head.hash), action, subject, facts)
     tx.execute(
-        schema.audit_events.insert().values(
-            chain=chain,
-            sequence=entry.sequence,
-            id=entry.id,
-            at=entry.at,
-            actor=entry.actor,
-            action=entry.action,
-            subject=subject,
-            facts=canonical_json({fact.name: fact.value for fact in facts}),
-            previous=entry.previous,
-            hash=entry.hash,
-        )
+        _NEW_EVENT,
+        {
+            "chain": chain,
+            "sequence": entry.sequence,
+            "id": entry.id,
+            "at": entry.at,
+            "actor": entry.actor,
+            "action": entry.action,
+            "subject": subject,
+            "facts": canonical_json({fact.name: fact.value for fact in facts}),
+            "previous": entry.previous,
+            "hash": entry.hash,
+        },
     )
-    tx.execute(update(heads).where(heads.c.chain == chain).values(sequence=entry.sequence, hash=entry.hash))
+    tx.execute(_NEW_HEAD, {"of": chain, "sequence": entry.sequence, "hash": entry.hash})
     return entry
 
 

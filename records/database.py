@@ -41,8 +41,13 @@ def open_database(where: str | Path) -> Engine:
 
     Raises: RequestError ``database-address-unknown``.
     """
+    address = _address(where)
     engine = create_engine(
-        _address(where), pool_size=POOL_SIZE, max_overflow=0, pool_timeout=POOL_SECONDS, pool_pre_ping=True
+        address,
+        pool_size=POOL_SIZE,
+        max_overflow=0,
+        pool_timeout=POOL_SECONDS,
+        pool_pre_ping=address.get_backend_name() == "postgresql",  # a server may have gone away, a file does not
     )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
@@ -64,9 +69,13 @@ def transaction(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def snapshot(engine: Engine) -> Iterator[Connection]:
     """One consistent view for reading; it never waits for a writer. Raises as :func:`transaction`."""
-    options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {_READ_ONLY: True}
-    with _translated(), engine.execution_options(**options).begin() as connection:
-        yield connection
+    with _translated(), engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        else:
+            connection.execution_options(**{_READ_ONLY: True})
+        with connection.begin():
+            yield connection
 
 
 def insert_missing(tx: Connection, table: Table, **values: Any) -> bool:

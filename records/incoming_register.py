@@ -139,14 +139,20 @@ def correct(
             f"These columns can be corrected: {', '.join(CORRECTABLE)}.",
             f"Chỉ đính chính được các cột: {', '.join(CORRECTABLE)}.",
         )
-    here = (_register.c.agency_id == agency_id, _register.c.year == year, _register.c.number == number)
-    row = tx.execute(select(_register).where(*here).with_for_update()).one_or_none()
-    if row is None:
-        raise NotFoundError("register-row-not-found", "The register has no such row.", "Sổ không có số này.")
-    now = row_of(tx, IncomingId(row.incoming_id))
+    now = row_at(tx, agency_id, year, number, is_locked=True)
     place = Place(Book.INCOMING, agency_id, INCOMING_SERIES, year, number)
     add_change(tx, by, place, ChangeKind.CORRECTED, column, getattr(now, column), value.strip(), reason)
-    return row_of(tx, IncomingId(row.incoming_id))
+    return row_at(tx, agency_id, year, number)
+
+
+def row_at(tx: Connection, agency_id: AgencyId, year: int, number: int, is_locked: bool = False) -> IncomingRow:
+    """One row of a year. Raises: NotFoundError ``register-row-not-found``."""
+    here = (_register.c.agency_id == agency_id, _register.c.year == year, _register.c.number == number)
+    query = select(_register).where(*here)
+    row = tx.execute(query.with_for_update() if is_locked else query).one_or_none()
+    if row is None:
+        raise NotFoundError("register-row-not-found", "The register has no such row.", "Sổ không có số này.")
+    return _rows(tx, agency_id, year, [row])[0]
 
 
 def row_of(tx: Connection, incoming_id: IncomingId) -> IncomingRow:

@@ -169,14 +169,19 @@ def correct(
             f"These columns can be corrected: {', '.join(CORRECTABLE)}.",
             f"Chỉ đính chính được các cột: {', '.join(CORRECTABLE)}.",
         )
-    here = (_register.c.agency_id == agency_id, _register.c.series == cursor.series)
     place = Place(Book.OUTGOING, agency_id, Series(cursor.series), year, cursor.number)
+    now = row_at(tx, agency_id, cursor, year, is_locked=True)
+    add_change(tx, by, place, ChangeKind.CORRECTED, column, cell(now, column), _checked(column, value), reason)
+    return row_at(tx, agency_id, cursor, year)
+
+
+def row_at(tx: Connection, agency_id: AgencyId, cursor: Cursor, year: int, is_locked: bool = False) -> RegisterRow:
+    """One row of a year. Raises: NotFoundError ``register-row-not-found``."""
+    here = (_register.c.agency_id == agency_id, _register.c.series == cursor.series)
     query = select(_register).where(*here, _register.c.year == year, _register.c.number == cursor.number)
-    row = tx.execute(query.with_for_update()).one_or_none()
+    row = tx.execute(query.with_for_update() if is_locked else query).one_or_none()
     if row is None:
         raise NotFoundError("register-row-not-found", "The register has no such row.", "Sổ không có số này.")
-    now = _rows(tx, agency_id, year, [row])[0]
-    add_change(tx, by, place, ChangeKind.CORRECTED, column, _cell(now, column), _checked(column, value), reason)
     return _rows(tx, agency_id, year, [row])[0]
 
 
@@ -197,8 +202,8 @@ def note_signed(tx: Connection, by: Occasion, row: RegisterRow, agency_id: Agenc
         "recipients": "; ".join(recipient.name for recipient in particulars.recipients),
     }
     for column, value in signed.items():
-        if _cell(row, column) != value:
-            add_change(tx, by, place, ChangeKind.NOTED, column, _cell(row, column), value, "theo văn bản đã ký")
+        if cell(row, column) != value:
+            add_change(tx, by, place, ChangeKind.NOTED, column, cell(row, column), value, "theo văn bản đã ký")
 
 
 def list_outgoing(
@@ -291,7 +296,8 @@ def _checked(column: str, value: str) -> str:
     return text
 
 
-def _cell(row: RegisterRow, column: str) -> str:
+def cell(row: RegisterRow, column: str) -> str:
+    """What stands in a column that can be corrected, as a correction is written."""
     if column == "recipients":
         return "; ".join(recipient.name for recipient in row.recipients)
     return str(getattr(row, column))
@@ -300,9 +306,7 @@ def _cell(row: RegisterRow, column: str) -> str:
 def _rows(tx: Connection, agency_id: AgencyId, year: int, rows: Any) -> tuple[RegisterRow, ...]:
     changes = changes_of(tx, Book.OUTGOING, agency_id, year, {row.number for row in rows})
     fates = _fates(tx, [row.document_id for row in rows])
-    return tuple(
-        replace(_row(row, changes.get((row.series, row.number), ())), fate=fates.get(row.document_id)) for row in rows
-    )
+    return tuple(_row(row, changes.get((row.series, row.number), ()), fates.get(row.document_id)) for row in rows)
 
 
 def _fates(tx: Connection, ids: list[str]) -> dict[str, Fate]:
@@ -313,7 +317,7 @@ def _fates(tx: Connection, ids: list[str]) -> dict[str, Fate]:
     return {row.id: Fate(ended[row.state], row.ended_at, row.end_reason or "") for row in rows}
 
 
-def _row(row: Row[tuple[Any, ...]], changes: tuple[Change, ...]) -> RegisterRow:
+def _row(row: Row[tuple[Any, ...]], changes: tuple[Change, ...], fate: Fate | None) -> RegisterRow:
     entered = RegisterRow(
         number=DocumentNumber(row.number, Notation(row.notation)),
         issue_date=IssueDate.on(row.issue_date),
@@ -327,9 +331,10 @@ def _row(row: Row[tuple[Any, ...]], changes: tuple[Change, ...]) -> RegisterRow:
         document_id=DocumentId(row.document_id),
         series=Series(row.series),
         changes=changes,
+        fate=fate,
     )
     later: dict[str, Any] = {change.column: _value(change) for change in changes}
-    return replace(entered, **later)
+    return replace(entered, **later) if later else entered
 
 
 def _value(change: Change) -> object:

@@ -9,9 +9,9 @@ from sqlalchemy import Connection
 from api.flows.upkeep_health import upkeep_checks
 from api.office import Office
 from api.views import Actor, Duty, HealthCheck, HealthStatus, HealthView, PersonView
-from records.agencies import Agency, Person, duties_on, list_agencies, list_people, load_agency, load_person
+from records.agencies import Agency, Presence, duties_on, list_agencies, list_people, presence_of
 from records.database import snapshot
-from records.errors import NotFoundError, RecordsError
+from records.errors import RecordsError
 from records.identifiers import PersonId, Sha256
 from records.migrations import is_current
 from records.occasion import VIETNAM
@@ -31,15 +31,11 @@ def people(office: Office) -> tuple[PersonView, ...]:
 
 
 def person(office: Office, person_id: PersonId) -> PersonView | None:
-    """One of them, in three queries whatever the number of people; nothing for somebody without a duty today."""
+    """One of them, in one query whatever the number of people; nothing for somebody without a duty today."""
     today = office.clock().astimezone(VIETNAM).date()
     with snapshot(office.engine) as tx:
-        try:
-            found = load_person(tx, person_id)
-        except NotFoundError:
-            return None
-        duties = duties_on(tx, found, today)
-        return _seen(found, duties, load_agency(tx, found.agency_id)) if duties else None
+        found = presence_of(tx, person_id, today)
+    return _view(found) if found else None
 
 
 def _people_of(office: Office, tx: Connection, agency: Agency) -> Iterator[PersonView]:
@@ -47,12 +43,13 @@ def _people_of(office: Office, tx: Connection, agency: Agency) -> Iterator[Perso
     for person in list_people(tx, agency.id):
         duties = duties_on(tx, person, today)
         if duties:
-            yield _seen(person, duties, agency)
+            yield _view(Presence(person.id, person.full_name, agency.id, agency.name, duties))
 
 
-def _seen(person: Person, duties: frozenset[Duty], agency: Agency) -> PersonView:
-    first = next(duty for duty in Duty if duty in duties)
-    return PersonView(Actor(person.id, person.full_name, first, agency.id, duties - {first}), agency.name)
+def _view(found: Presence) -> PersonView:
+    first = next(duty for duty in Duty if duty in found.duties)
+    actor = Actor(found.person_id, found.full_name, first, found.agency_id, found.duties - {first})
+    return PersonView(actor, found.agency_name)
 
 
 def _database(office: Office) -> HealthCheck:

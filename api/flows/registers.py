@@ -8,7 +8,15 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from api.book_views import ChangeView, IncomingBookPage, IncomingRowView, OutgoingBookPage, OutgoingRowView, Sheet
+from api.book_views import (
+    ChangeView,
+    IncomingBookPage,
+    IncomingRowView,
+    OutgoingBookPage,
+    OutgoingRowView,
+    Sheet,
+    StandingRow,
+)
 from api.flows.access import require
 from api.flows.screening import admit_text
 from api.office import Office
@@ -163,6 +171,23 @@ def correct_incoming(office: Office, actor: Actor, wanted: Correction) -> Incomi
         year, agency = _year(wanted.year, by.local_date.year), AgencyId(actor.agency_id)
         row = incoming_register.correct(tx, by, agency, year, wanted.number, wanted.column, wanted.value, wanted.reason)
         return _incoming_view(tx, row)
+
+
+def standing(office: Office, actor: Actor, book: Book, number: int, year: int | None, series: str) -> StandingRow:
+    """A row as it stands, for whoever is about to correct it.
+
+    Raises: NotAllowedError ``duty-missing``; NotFoundError ``register-row-not-found``; RequestError ``year-malformed``.
+    """
+    require(actor, Duty.CLERK)
+    agency_id, asked = AgencyId(actor.agency_id), _year(year, office.occasion(actor).local_date.year)
+    with snapshot(office.engine) as tx:
+        if book is Book.OUTGOING:
+            sent = register.row_at(tx, agency_id, Cursor(series, number), asked)
+            cells = ((column, register.cell(sent, column)) for column in register.CORRECTABLE)
+            return StandingRow(str(sent.number), tuple(cells))
+        came = incoming_register.row_at(tx, agency_id, asked, number)
+        kept = ((column, str(getattr(came, column))) for column in incoming_register.CORRECTABLE)
+        return StandingRow(f"{came.number:02d}", tuple(kept))
 
 
 def sheet(office: Office, actor: Actor, book: Book, wanted: BookQuery) -> Sheet:

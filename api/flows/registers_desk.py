@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from api.book_views import IncomingBookPage, IncomingRowView, OutgoingBookPage, OutgoingRowView
+from api.book_views import IncomingBookPage, IncomingRowView, OutgoingBookPage, OutgoingRowView, StandingRow
 from api.flows import registers
 from api.flows.registers import BookQuery, Correction, Exporter
 from api.office import Office
@@ -25,6 +25,9 @@ class RegistersDesk:
 
     def incoming(self, actor: Actor, wanted: BookQuery, cursor: str | None, limit: int) -> IncomingBookPage:
         return registers.incoming_book(self.office, actor, wanted, cursor, limit)
+
+    def standing(self, actor: Actor, book: Book, number: int, year: int | None, series: str) -> StandingRow:
+        return registers.standing(self.office, actor, book, number, year, series)
 
     def export(self, actor: Actor, book: Book, wanted: BookQuery, file_format: str) -> bytes:
         return self.exporters[file_format](registers.sheet(self.office, actor, book, wanted))

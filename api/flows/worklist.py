@@ -53,17 +53,15 @@ def _wanted(actor: Actor, state: str | None, words: str) -> Wanted:
 
 
 def _item(line: WorkLine, deadlines: Deadlines) -> WorkItem:
-    document = line.document
-    due = deadlines.of(document)
-    number = getattr(document, "number", None)
+    due = deadlines.of_line(line)
     return WorkItem(
-        id=document.id,
-        state=_NAMES[type(document)],
-        kind_name=document.particulars.kind_name,
-        subject=document.particulars.subject,
-        number=str(number) if number else None,
+        id=line.id,
+        state=_NAMES[line.state],
+        kind_name=line.kind_name,
+        subject=line.subject,
+        number=str(line.number) if line.number else None,
         leader_name=line.leader_name,
-        urgency=document.particulars.urgency.word,
+        urgency=line.urgency.word,
         changed_at=line.changed_at,
         due_at=due.due_at if due else None,
         is_overdue=due is not None and due.is_overdue(deadlines.now),

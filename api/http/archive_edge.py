@@ -14,15 +14,15 @@ from api.http.ports import served
 from api.http.record_files_port import RecordFilesPort
 
 
-def _archive(edge: EdgePort) -> ArchivePort:
+async def _archive(edge: EdgePort) -> ArchivePort:
     return served(edge.ports.archive)
 
 
-def _files(edge: EdgePort) -> RecordFilesPort:
+async def _files(edge: EdgePort) -> RecordFilesPort:
     return served(edge.ports.record_files)
 
 
-def _disposition(edge: EdgePort) -> DispositionPort:
+async def _disposition(edge: EdgePort) -> DispositionPort:
     return served(edge.ports.disposition)
 
 

@@ -39,6 +39,7 @@ def _cookie_person(request: Request, edge: EdgePort) -> PersonView:
         raise _not_signed_in()
     person = find_person(edge, edge.sessions.person_of(token))
     request.state.actor = person.actor  # for api.http.watching
+    request.state.visitor = person  # for the frame of the page
     return person
 
 

@@ -45,7 +45,7 @@ class Composing(Protocol):
         """Judge the form of a document of the line."""
 
 
-def _composing(edge: EdgePort) -> Composing:
+async def _composing(edge: EdgePort) -> Composing:
     return served(edge.ports.composing)
 
 

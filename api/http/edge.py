@@ -32,9 +32,16 @@ def edge_of(request: Request) -> Edge:
     return cast(Edge, request.app.state.edge)
 
 
-def _flows(request: Request) -> Flows:
+async def _flows(request: Request) -> Flows:
     return edge_of(request).flows
 
 
 FlowsPort = Annotated[Flows, Depends(_flows)]
-EdgePort = Annotated[Edge, Depends(edge_of)]
+
+
+async def _edge(request: Request) -> Edge:
+    """Not in a thread, as what may wait is."""
+    return edge_of(request)
+
+
+EdgePort = Annotated[Edge, Depends(_edge)]

@@ -23,7 +23,7 @@ class Edxml(Protocol):
         """Take a message in: a new document waits for its clerk, a recall is kept and answered."""
 
 
-def _edxml(edge: EdgePort) -> Edxml:
+async def _edxml(edge: EdgePort) -> Edxml:
     return served(edge.ports.edxml)
 
 

@@ -83,7 +83,7 @@ class Incoming(Protocol):
         """One of them, with what the agency told."""
 
 
-def _incoming(edge: EdgePort) -> Incoming:
+async def _incoming(edge: EdgePort) -> Incoming:
     return served(edge.ports.incoming)
 
 

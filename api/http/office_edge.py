@@ -11,7 +11,7 @@ from api.http.office_port import OfficePort
 from api.http.ports import served
 
 
-def _office(edge: EdgePort) -> OfficePort:
+async def _office(edge: EdgePort) -> OfficePort:
     return served(edge.ports.office)
 
 

@@ -69,7 +69,7 @@ class Organisation(Protocol):
         """Go on with a series that was kept elsewhere."""
 
 
-def _organisation(edge: EdgePort) -> Organisation:
+async def _organisation(edge: EdgePort) -> Organisation:
     return served(edge.ports.organisation)
 
 

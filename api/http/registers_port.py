@@ -6,7 +6,7 @@ from typing import Annotated, Protocol
 
 from fastapi import Depends
 
-from api.book_views import IncomingBookPage, IncomingRowView, OutgoingBookPage, OutgoingRowView
+from api.book_views import IncomingBookPage, IncomingRowView, OutgoingBookPage, OutgoingRowView, StandingRow
 from api.flows.registers import BookQuery, Correction
 from api.http.edge import EdgePort
 from api.http.ports import served
@@ -23,6 +23,9 @@ class Registers(Protocol):
     def incoming(self, actor: Actor, wanted: BookQuery, cursor: str | None, limit: int) -> IncomingBookPage:
         """The incoming register, by arrival number."""
 
+    def standing(self, actor: Actor, book: Book, number: int, year: int | None, series: str) -> StandingRow:
+        """What stands in a row now; without a year this year's."""
+
     def export(self, actor: Actor, book: Book, wanted: BookQuery, file_format: str) -> bytes:
         """A register as a file: ``csv``, ``xlsx`` or ``pdf``."""
 
@@ -33,7 +36,7 @@ class Registers(Protocol):
         """Append a correction to a row of the incoming register."""
 
 
-def _registers(edge: EdgePort) -> Registers:
+async def _registers(edge: EdgePort) -> Registers:
     return served(edge.ports.registers)
 
 

@@ -51,7 +51,7 @@ class Upkeep(Protocol):
         """Hash and evidence record (RFC 4998, DER) of every object of a record that has one already."""
 
 
-def _upkeep(edge: EdgePort) -> Upkeep:
+async def _upkeep(edge: EdgePort) -> Upkeep:
     return served(edge.ports.upkeep)
 
 

@@ -14,7 +14,7 @@ from api.flows.registers import INCOMING_STATES, OUTGOING_STATES, READERS, BookQ
 from api.http.auth import PageVisitor
 from api.http.edge import Edge, EdgePort
 from api.http.problems import Problem
-from api.http.registers_port import RegistersPort
+from api.http.registers_port import Registers, RegistersPort
 from api.http.routes.documents import PAGE_SIZE
 from api.http.routes.register import MEDIA_TYPES, Format
 from api.http.uploads import Form
@@ -22,13 +22,12 @@ from api.pages.area import Area
 from api.pages.carrying_out import carry_out
 from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
-from records import incoming_register, register
+from api.views import Actor
 from records.register_changes import Book
 from records.searching import QUERY_MAX
 
 Word = Annotated[str, Query(max_length=100)]
 Year = Annotated[int, Query(ge=1945, le=9999)] | Literal[""]
-COLUMNS = {Book.OUTGOING: register.CORRECTABLE, Book.INCOMING: incoming_register.CORRECTABLE}
 
 router = APIRouter(prefix="/register")
 AREA = Area(
@@ -63,7 +62,7 @@ class Chosen:
         )
 
 
-def _chosen(
+async def _chosen(
     year: Year = "",
     q: Annotated[str, Query(max_length=QUERY_MAX)] = "",
     since: date | Literal[""] = "",
@@ -126,15 +125,15 @@ def export(
 def ask(
     request: Request,
     book: Book,
+    registers: RegistersPort,
     visitor: PageVisitor,
     number: int,
     series: Word = "",
     year: Year = "",
-    words: Word = "",
 ) -> Response:
-    """The form that puts one column of a row right."""
-    row = {"number": str(number), "series": series, "year": str(year), "words": words}
-    return _correction(request, book, Form(()), row)
+    """The form that puts one column of a row right, with what stands in it now."""
+    row = {"number": str(number), "series": series, "year": str(year)}
+    return _correction(request, registers, visitor.actor, book, Form(()), row)
 
 
 @router.post("/{book}/correction")
@@ -156,23 +155,30 @@ async def correct(request: Request, book: Book, registers: RegistersPort, visito
         return f"/register/{book}"
 
     def again(form: Form, problem: Problem) -> Response:
-        row = {name: form.field(name) for name in ("number", "series", "year", "words")}
-        return _correction(request, book, form, row, problem)
+        row = {name: form.field(name) for name in ("number", "series", "year")}
+        return _correction(request, registers, actor, book, form, row, problem)
 
     return await carry_out(request, work, again)
 
 
 def _correction(
-    request: Request, book: Book, typed: Form, row: dict[str, str], problem: Problem | None = None
+    request: Request,
+    registers: Registers,
+    actor: Actor,
+    book: Book,
+    typed: Form,
+    row: dict[str, str],
+    problem: Problem | None = None,
 ) -> Response:
+    number, year = _number(row["number"]), _number(row["year"]) if row["year"] else None
     return render(
         request,
         "registers/correction.html",
         problem.status if problem else 200,
         book=book.value,
         row=row,
+        standing=registers.standing(actor, book, number, year, row["series"]),
         typed=typed,
-        columns=COLUMNS[book],
         problem=problem,
     )
 

@@ -17,6 +17,7 @@ from api.http.problem_texts import problem_text
 from api.http.sessions import SESSION_COOKIE
 from api.pages.assets import asset
 from api.pages.catalog import catalog_of
+from api.pages.icons import icon, tone
 from api.pages.moments import day_text, moment_text
 from api.pages.navigation import sections_for
 from api.views import PersonView
@@ -34,11 +35,12 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # they ship with the program: no look at the disk for each of them on each page
     )
     templates.filters["moment"] = moment_text
     templates.filters["day"] = day_text
     templates.filters["decimal"] = decimal_text
-    templates.globals |= {"asset": asset, "with_query": with_query}
+    templates.globals |= {"asset": asset, "icon": icon, "tone": tone, "with_query": with_query}
     return templates
 
 
@@ -94,6 +96,9 @@ def _remedy(language: Language, code: str) -> str:
 
 def visitor_of(request: Request) -> PersonView | None:
     """Who is signed in on these pages, if anybody."""
+    known: PersonView | None = getattr(request.state, "visitor", None)
+    if known is not None:
+        return known
     edge = edge_of(request)
     try:
         return find_person(edge, edge.sessions.person_of(request.cookies.get(SESSION_COOKIE, "")))

@@ -17,10 +17,11 @@ from records.agencies.directory import (
     seed,
 )
 from records.agencies.identifiers import IdentifierFormat, OrganisationCode, Period, add_identifier, identifiers_of
-from records.agencies.people import Duty, Person, duties_on, enrol, list_people, load_person, record_leaving
+from records.agencies.people import Duty, Person, duties_on, enrol, full_names, list_people, load_person, record_leaving
 from records.agencies.posts import Post, appoint, list_posts, relieve
+from records.agencies.presence import Presence, presence_of
 from records.agencies.successions import Succession, predecessors_of, succeed, successors_of
-from records.agencies.units import Unit, close_unit, list_units, load_unit, open_unit
+from records.agencies.units import Unit, close_unit, list_units, load_unit, open_unit, unit_names
 from records.series import COMMON_SERIES, Series
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Period",
     "Person",
     "Post",
+    "Presence",
     "Series",
     "Succession",
     "Unit",
@@ -43,6 +45,7 @@ __all__ = [
     "duties_on",
     "enrol",
     "find_by_identifier",
+    "full_names",
     "identifiers_of",
     "list_agencies",
     "list_people",
@@ -53,10 +56,12 @@ __all__ = [
     "load_unit",
     "open_unit",
     "predecessors_of",
+    "presence_of",
     "record_leaving",
     "register_agency",
     "relieve",
     "seed",
     "succeed",
     "successors_of",
+    "unit_names",
 ]

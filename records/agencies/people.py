@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -87,6 +88,14 @@ def load_person(tx: Connection, person_id: PersonId) -> Person:
     if row is None:
         raise NotFoundError("person-not-found", "There is no such person.")
     return _person(row)
+
+
+def full_names(tx: Connection, ids: Collection[PersonId]) -> dict[PersonId, str]:
+    """What these people are called."""
+    if not ids:
+        return {}
+    rows = tx.execute(select(schema.people.c.id, schema.people.c.full_name).where(schema.people.c.id.in_(ids)))
+    return {PersonId(row.id): row.full_name for row in rows}
 
 
 def list_people(tx: Connection, agency_id: AgencyId) -> tuple[Person, ...]:

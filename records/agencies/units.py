@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -71,6 +72,14 @@ def load_unit(tx: Connection, agency_id: AgencyId, unit_id: UnitId) -> Unit:
     if row is None:
         raise NotFoundError("unit-not-found", "There is no such unit.", "Không có đơn vị này.")
     return _unit(row)
+
+
+def unit_names(tx: Connection, ids: Collection[UnitId]) -> dict[UnitId, str]:
+    """What these units are called."""
+    if not ids:
+        return {}
+    rows = tx.execute(select(_units.c.id, _units.c.name).where(_units.c.id.in_(ids)))
+    return {UnitId(row.id): row.name for row in rows}
 
 
 def list_units(tx: Connection, agency_id: AgencyId) -> tuple[Unit, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -75,6 +75,15 @@ def find_source(tx: Connection, source: Source) -> ArchivedRecord | None:
     """The record that this source became, if it has."""
     row = tx.execute(_of(source)).one_or_none()
     return None if row is None else _with_objects(tx, [row])[0]
+
+
+def record_ids(tx: Connection, kind: SourceKind, source_ids: Collection[str]) -> dict[str, RecordId]:
+    """Which records these sources became, those that have; by the identifier of the source."""
+    if not source_ids:
+        return {}
+    became = select(_records.c.source_id, _records.c.id)
+    rows = tx.execute(became.where(_records.c.source == kind.value, _records.c.source_id.in_(source_ids)))
+    return {row.source_id: RecordId(row.id) for row in rows}
 
 
 def require_kept(record: ArchivedRecord) -> ArchivedRecord:

@@ -14,6 +14,7 @@ from records.urgency import Urgency
 _LENGTHS = {"author": 200, "notation": 50, "kind_name": 100, "signer": 50, "note": 500, "message_id": 120}
 """Decree 30/2020, appendix VI, part II; số và ký hiệu has 11 and 30 characters and a slash, and room for odd ones."""
 SUBJECT_MAX = 500
+_HIDDEN = ("Cc", "Cf", "Cs", "Co")
 
 
 class Source(StrEnum):
@@ -94,7 +95,8 @@ class Arrival:
 
 def _one_line(name: str, text: str, most: int) -> str:
     line = " ".join(unicodedata.normalize("NFC", text).split())
-    if len(line) > most or any(unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co") for letter in line):
+    is_hiding = not line.isprintable() and any(unicodedata.category(one) in _HIDDEN for one in line)
+    if len(line) > most or is_hiding:
         raise _malformed(name)
     return line
 

@@ -7,21 +7,34 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select, tuple_
 
 from records import schema
+from records.document_number import DocumentNumber, Notation
 from records.errors import RequestError
 from records.identifiers import AgencyId, DocumentId, PersonId
 from records.outgoing.listing import PAGE_MAX
-from records.outgoing.rows import from_row
 from records.outgoing.states import OutgoingDocument, Submitted
 from records.outgoing.transitions import STATE_NAMES
 from records.searching import QUERY_MAX, fold, holds_words
+from records.urgency import Urgency
 
 _documents = schema.documents
 _people = schema.people
 _versions = schema.document_versions
+_TYPES = {name: state for state, name in STATE_NAMES.items()}
 _NUMBER = re.compile(r"^(\d{1,9})(/.*)?$")
+
+
+_SHOWN: Select[Any] = select(
+    *_documents.c["id", "state", "kind_name", "subject", "number", "notation"],
+    *_documents.c["urgency", "submitted_at", "leader_signed_at"],
+    _people.c.full_name,
+    select(func.max(_versions.c.at))
+    .where(_versions.c.document_id == _documents.c.id)
+    .scalar_subquery()
+    .label("changed_at"),
+).join_from(_documents, _people, _people.c.id == _documents.c.leader_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +51,16 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class WorkLine:
-    """One document on a list."""
+    """One document on a list: only what a list shows, so that no page reads the rest of fifty wide rows."""
 
-    document: OutgoingDocument
+    id: DocumentId
+    state: type[OutgoingDocument]
+    kind_name: str
+    subject: str
+    number: DocumentNumber | None
+    urgency: Urgency
+    submitted_at: datetime | None
+    leader_signed_at: datetime | None
     leader_name: str
     changed_at: datetime
 
@@ -112,14 +132,20 @@ def _word(word: str) -> list[ColumnElement[bool]]:
 def _lines(tx: Connection, ids: list[DocumentId]) -> tuple[WorkLine, ...]:
     if not ids:
         return ()
-    rows = {row.id: row for row in tx.execute(select(_documents).where(_documents.c.id.in_(ids)))}
-    names = _pairs(
-        tx, select(_people.c.id, _people.c.full_name).where(_people.c.id.in_({r.leader_id for r in rows.values()}))
+    rows = {row.id: row for row in tx.execute(_SHOWN.where(_documents.c.id.in_(ids)))}
+    return tuple(_line(rows[one]) for one in ids)
+
+
+def _line(row: Row[tuple[Any, ...]]) -> WorkLine:
+    return WorkLine(
+        id=DocumentId(row.id),
+        state=_TYPES[row.state],
+        kind_name=row.kind_name,
+        subject=row.subject,
+        number=DocumentNumber(row.number, Notation(row.notation)) if row.number is not None else None,
+        urgency=Urgency(row.urgency),
+        submitted_at=row.submitted_at,
+        leader_signed_at=row.leader_signed_at,
+        leader_name=row.full_name,
+        changed_at=row.changed_at,
     )
-    last = select(_versions.c.document_id, func.max(_versions.c.at)).where(_versions.c.document_id.in_(ids))
-    changed = _pairs(tx, last.group_by(_versions.c.document_id))
-    return tuple(WorkLine(from_row(rows[one]), names[rows[one].leader_id], changed[one]) for one in ids)
-
-
-def _pairs(tx: Connection, query: Select[Any]) -> dict[str, Any]:
-    return {row[0]: row[1] for row in tx.execute(query)}

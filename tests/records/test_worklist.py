@@ -19,7 +19,7 @@ def subjects(engine: Engine, wanted: Wanted, limit: int = 50) -> list[str]:
     while True:
         with snapshot(engine) as tx:
             page = work_page(tx, AGENCY.id, wanted, cursor, limit)
-        found += [line.document.particulars.subject for line in page.lines]
+        found += [line.subject for line in page.lines]
         cursor = page.next_cursor
         if cursor is None:
             return found

@@ -15,13 +15,13 @@ from api.incoming_views import IncomingListPage, IncomingView, RequestView, Stat
 from api.office import Office
 from api.views import Actor, Duty
 from records import incoming
-from records.agencies import list_posts, load_person, load_unit
+from records.agencies import full_names, list_posts, unit_names
 from records.appendix_files import AppendixFile, appendices_by_owner, appendix_at
-from records.archive import Source, SourceKind
-from records.archive.reading import find_source
+from records.archive import SourceKind
+from records.archive.reading import record_ids
 from records.database import snapshot
 from records.errors import NotFoundError
-from records.identifiers import AgencyId, IncomingId, PersonId, UnitId
+from records.identifiers import AgencyId, DocumentId, IncomingId, PersonId, RecordId, UnitId
 from records.incoming import (
     Assigned,
     Completed,
@@ -151,9 +151,13 @@ def visible(tx: Connection, actor: Actor, incoming_id: IncomingId, today: date) 
 
 def is_handler(tx: Connection, actor: Actor, document: IncomingDocument, today: date) -> bool:
     """Whether it was sent on to this person, or to a unit in which they hold a post."""
+    return _handles(actor, document, units_of(tx, actor, today))
+
+
+def _handles(actor: Actor, document: IncomingDocument, own_units: tuple[UnitId, ...]) -> bool:
     if not isinstance(document, Assigned | InProgress | Completed):
         return False
-    return document.person_id == actor.person_id or document.unit_id in units_of(tx, actor, today)
+    return document.person_id == actor.person_id or document.unit_id in own_units
 
 
 def units_of(tx: Connection, actor: Actor, today: date) -> tuple[UnitId, ...]:
@@ -172,20 +176,39 @@ def _views(
     tx: Connection, actor: Actor, documents: Sequence[IncomingDocument], today: date
 ) -> tuple[IncomingView, ...]:
     """A page of them; what hangs on them is asked for once."""
+    around = _around(tx, actor, documents, today)
+    return tuple(_view(actor, one, today, around) for one in documents)
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What hangs on the documents of one page, by their identifiers."""
+
+    pending: dict[IncomingId, SenderRequest]
+    appendices: dict[DocumentId | IncomingId, tuple[AppendixFile, ...]]
+    unit_names: dict[UnitId, str]
+    full_names: dict[PersonId, str]
+    records: dict[str, RecordId]
+    own_units: tuple[UnitId, ...]
+    """Where the actor holds a post."""
+
+
+def _around(tx: Connection, actor: Actor, documents: Sequence[IncomingDocument], today: date) -> _Around:
     ids = [document.id for document in documents]
-    pending, appendices = incoming.pending_requests(tx, ids), appendices_by_owner(tx, ids)
-    return tuple(_view(tx, actor, one, today, pending.get(one.id), appendices.get(one.id, ())) for one in documents)
+    handled = [one for one in documents if isinstance(one, Assigned | InProgress | Completed)]
+    return _Around(
+        pending=incoming.pending_requests(tx, ids),
+        appendices=appendices_by_owner(tx, ids),
+        unit_names=unit_names(tx, {one.unit_id for one in handled if one.unit_id}),
+        full_names=full_names(tx, {one.person_id for one in handled if one.person_id}),
+        records=record_ids(tx, SourceKind.INCOMING, {one.id for one in handled if isinstance(one, Completed)}),
+        own_units=units_of(tx, actor, today) if handled else (),
+    )
 
 
-def _view(
-    tx: Connection,
-    actor: Actor,
-    document: IncomingDocument,
-    today: date,
-    pending: SenderRequest | None,
-    appendices: tuple[AppendixFile, ...],
-) -> IncomingView:
+def _view(actor: Actor, document: IncomingDocument, today: date, around: _Around) -> IncomingView:
     arrival, checked = document.arrival, document.checked
+    pending, appendices = around.pending.get(document.id), around.appendices.get(document.id, ())
     unit_id, person_id = getattr(document, "unit_id", None), getattr(document, "person_id", None)
     due_on: date | None = getattr(document, "due_on", None)
     done = isinstance(document, Completed | Withdrawn | Returned)
@@ -215,17 +238,17 @@ def _view(
         arrival_number=getattr(document, "arrival_number", None),
         arrival_date=getattr(document, "arrival_date", None),
         unit_id=unit_id,
-        unit_name=load_unit(tx, arrival.agency_id, unit_id).name if unit_id else None,
+        unit_name=around.unit_names[unit_id] if unit_id else None,
         person_id=person_id,
-        person_name=load_person(tx, person_id).full_name if person_id else None,
+        person_name=around.full_names[person_id] if person_id else None,
         instruction=getattr(document, "instruction", ""),
         due_on=due_on,
         is_overdue=due_on is not None and due_on < today and not done,
         result=getattr(document, "result", None),
         reason=getattr(document, "reason", None),
         pending_request_id=pending.id if pending else None,
-        record_id=_record_id(tx, document),
-        actions=_actions(tx, actor, document, pending, today),
+        record_id=around.records.get(document.id),
+        actions=_actions(actor, document, pending, around.own_units),
         appendices=tuple(appendix_view(one) for one in appendices),
     )
 
@@ -248,17 +271,10 @@ def request_view(request: SenderRequest) -> RequestView:
     )
 
 
-def _record_id(tx: Connection, document: IncomingDocument) -> str | None:
-    if not isinstance(document, Completed) or document.checked is None:
-        return None
-    record = find_source(tx, Source(SourceKind.INCOMING, document.id))
-    return record.id if record else None
-
-
 def _actions(
-    tx: Connection, actor: Actor, document: IncomingDocument, pending: SenderRequest | None, today: date
+    actor: Actor, document: IncomingDocument, pending: SenderRequest | None, own_units: tuple[UnitId, ...]
 ) -> tuple[str, ...]:
-    clerk, assigner, handler = actor.holds(*CLERKS), actor.holds(*ASSIGNERS), is_handler(tx, actor, document, today)
+    clerk, assigner, handler = actor.holds(*CLERKS), actor.holds(*ASSIGNERS), _handles(actor, document, own_units)
     free = pending is None
     checked = document.checked
     proven = (checked is None or checked.standing in _OPEN) and document.duplicate_of is None

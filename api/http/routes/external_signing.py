@@ -42,7 +42,7 @@ SignatureId = Annotated[str, Path(description="For example `sgn_01KARX…`.", ma
 CertificateRow = Annotated[str, Path(description="For example `crt_01KARX…`.", max_length=60)]
 
 
-def _port(request: Request) -> ExternalSigning:
+async def _port(request: Request) -> ExternalSigning:
     return served(edge_of(request).ports.external_signing)
 
 

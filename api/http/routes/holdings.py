@@ -27,7 +27,7 @@ from records.packages import PackageKind, unzip
 router = APIRouter(prefix="/v1", tags=["holdings"])
 
 
-def _holdings(request: Request) -> Holdings:
+async def _holdings(request: Request) -> Holdings:
     return served(edge_of(request).ports.holdings)
 
 

@@ -32,7 +32,7 @@ _FILE: Responses = {
 }
 
 
-def _query(
+async def _query(
     year: Annotated[int | None, Query(ge=1945, le=9999, description="Without it this year.")] = None,
     series: Annotated[str | None, Query(max_length=20, description="Of the outgoing register.")] = None,
     q: Annotated[str, Query(max_length=200, description="Words; diacritics and case do not matter.")] = "",

@@ -112,7 +112,8 @@ def test_correction_leaves_what_stood_there_readable(clerk: TestClient) -> None:
     path = re.search(r'href="(/register/outgoing/correction[^"]+)"', page)
     assert path
     form = clerk.get(path[1].replace("&amp;", "&")).text
-    hidden = dict(re.findall(r'name="(number|series|year|words)" value="([^"]*)"', form))
+    hidden = dict(re.findall(r'name="(number|series|year)" value="([^"]*)"', form))
+    assert f"<dd>{walking.LEADER.name}</dd>" in form
     wanted = {**hidden, "column": "signer", "value": "Nguyễn Văn Ân", "reason": ""}
     refused = send(clerk, "/register/outgoing/correction", wanted)
     assert refused.status_code == 400
