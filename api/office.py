@@ -14,6 +14,7 @@ from api.papers.press import PaperPress
 from api.views import Actor
 from records.compose import Composer, KindTable
 from records.disposition.ledger import DestructionLedger
+from records.exports.place_local import ExportPlace
 from records.failpoints import Failpoint, no_failpoint
 from records.form_check import FormRules
 from records.identifiers import AgencyId, PersonId
@@ -140,6 +141,8 @@ class Office:
     """What was destroyed, kept apart from the database and its backups."""
     papers: PaperPress
     """Sets hand-over lists, minutes and destruction certificates."""
+    exports: ExportPlace
+    """Where what was asked to be taken out waits until it is fetched."""
     public_url: str
     signing_profile: SigningProfile = OFFICIAL
     """What happens when an authority that a level needs does not answer; which keys may sign at all."""

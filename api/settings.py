@@ -97,6 +97,11 @@ class Settings:
         return self.home / "objects"
 
     @property
+    def exports(self) -> Path:
+        """Finished exports until they are fetched; servers and workers share it, no backup needs it."""
+        return self.home / "exports"
+
+    @property
     def pki(self) -> Path:
         return self.home / "pki"
 

@@ -7,7 +7,6 @@ from sqlalchemy import Connection
 from records import audit
 from records.agencies import load_agency
 from records.archive import ArchivedRecord, require_kept
-from records.audit import Action, append
 from records.bagit import Bag
 from records.occasion import Occasion
 from records.storage import ObjectStore
@@ -29,7 +28,7 @@ Kiểm tra gói theo BagIt (RFC 8493) / check the package with any BagIt tool:  
 
 
 def export(tx: Connection, by: Occasion, store: ObjectStore, record: ArchivedRecord) -> Bag:
-    """The record as a bag; its bytes are proved against their hashes on the way, and the export is logged.
+    """The record as a bag; its bytes are proved against their hashes on the way. The caller logs the export.
 
     Raises: NotFoundError ``object-missing``; InternalError ``object-damaged``; GoneError ``record-destroyed``.
     """
@@ -42,7 +41,6 @@ def export(tx: Connection, by: Occasion, store: ObjectStore, record: ArchivedRec
         "metadata.json": store.get(record.metadata),
         "report.json": store.get(record.report),
     }
-    append(tx, by, record.agency_id, Action.RECORD_EXPORTED, record.id)
     information = {
         "Source-Organization": agency.name,
         "Organization-Identifier": agency.identifier,

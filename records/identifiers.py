@@ -121,6 +121,13 @@ class PurgeId(Identifier):
     PREFIX = "prg"
 
 
+class ExportId(Identifier):
+    """A package, or the log, that somebody asked to take out."""
+
+    __slots__ = ()
+    PREFIX = "exp"
+
+
 class EventId(Identifier):
     """An entry of the audit log (nhật ký)."""
 

@@ -16,6 +16,7 @@ from api.cli import (
     doc,
     edxml,
     evidence,
+    exports,
     incoming,
     jobs,
     keeping,
@@ -67,6 +68,7 @@ archive.app.add_typer(keeping.hold, name="hold")
 archive.app.add_typer(keeping.dispose, name="dispose")
 archive.app.add_typer(keeping.purge, name="purge")
 app.add_typer(audit.app, name="audit")
+app.add_typer(exports.app, name="exports")
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(database.app, name="db")
 app.add_typer(pki.app, name="pki")

@@ -128,6 +128,7 @@ def _print(found: LogReport, *, json: bool) -> None:
             {
                 "holds": found.holds,
                 "entries": found.entries,
+                "others": found.others,
                 "checkpoints": found.checkpoints,
                 "sealed": found.sealed,
                 "sealed_at": found.sealed_at.isoformat() if found.sealed_at else None,
@@ -137,6 +138,8 @@ def _print(found: LogReport, *, json: bool) -> None:
         )
         return
     out.print(f"{found.entries} dòng đã kiểm tra / entries checked; {found.sealed} đã niêm phong / sealed")
+    if found.others:
+        out.print(f"{found.others} dòng của nơi khác, chỉ có giá trị băm / entries of others, by their hashes only")
     if bad is not None:
         out.print(
             f"[red]✘ dòng sai đầu tiên / first bad entry[/]: {escape(bad.chain)} #{bad.sequence}: {_WHY[bad.why]}"

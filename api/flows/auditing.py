@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,10 +14,17 @@ from api.clocks import Clock
 from records import audit
 from records.audit import Action
 from records.database import snapshot, transaction
+from records.identifiers import AgencyId, ExportId
 from records.occasion import SYSTEM, Entropy, Occasion
 from records.storage import ObjectStore
 from records.transparency.checkpoints import KeptCheckpoint, Seal, last_checkpoint, make_checkpoint
-from records.transparency.exporting import export_log, exported_checkpoints, exported_entries, stored_checkpoints
+from records.transparency.exporting import (
+    export_chain,
+    export_log,
+    exported_checkpoints,
+    exported_entries,
+    stored_checkpoints,
+)
 from records.transparency.merging import merge, merge_all, waiting
 from records.transparency.reading import cut_off, entries_in_leaf_order
 from records.transparency.verifying import CheckSeal, LogReport, SealFinding, verify_log
@@ -77,17 +84,28 @@ class AuditLog:
             found = verify_log(entries_in_leaf_order(tx), stored_checkpoints(tx, self.objects), self.check_seal)
             return found if found.bad_entry else _with_chains(tx, found)
 
-    def export(self, folder: Path, by: Occasion | None = None) -> int:
-        """Seal all that was written, and write it to a new folder; how many entries.
+    def export(self, folder: Path) -> int:
+        """Seal all that was written, every agency's, and write it to a new folder; how many entries.
 
-        The export is an entry itself, the last one in it, made by the machine's owner unless somebody is named.
-        Raises: ConflictError ``export-exists``.
+        For the machine's owner. The export is an entry itself, the last one in it. Raises: ConflictError
+        ``export-exists``.
         """
         with transaction(self.engine) as tx:
-            audit.append(tx, by or self._occasion(), SYSTEM, Action.LOG_EXPORTED, "log")
+            audit.append(tx, self._occasion(), SYSTEM, Action.LOG_EXPORTED, "log")
         self.checkpoint()
         with snapshot(self.engine) as tx:
             return export_log(tx, self.objects, folder)
+
+    def export_of(self, agency_id: AgencyId, export_id: ExportId, folder: Path) -> int:
+        """The same for one agency, up to the entry that this export is; nothing is written to the log.
+
+        Raises: ConflictError ``export-exists``.
+        """
+        self.checkpoint()
+        with snapshot(self.engine) as tx:
+            entries = audit.history(tx, export_id)
+            last = next(one.sequence for one in entries if one.action == Action.LOG_EXPORTED)
+            return export_chain(tx, self.objects, folder, agency_id, last)
 
     def _occasion(self) -> Occasion:
         return Occasion(SYSTEM, self.clock(), self.entropy)
@@ -96,7 +114,7 @@ class AuditLog:
 def _with_chains(tx: Connection, found: LogReport) -> LogReport:
     """What only the database knows: where every chain should end, and rows that belong to no chain."""
     bad = audit.verify(tx) or cut_off(tx)
-    return LogReport(found.entries, found.checkpoints, found.sealed, found.sealed_at, bad, found.bad_checkpoint)
+    return replace(found, bad_entry=bad)
 
 
 def verify_export(folder: Path, check_seal: CheckSeal) -> LogReport:

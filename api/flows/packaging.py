@@ -8,6 +8,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from sqlalchemy import Connection
+
 from api.errors import BadRequestError
 from api.flows.access import require
 from api.flows.archive.protecting import protect_soon
@@ -25,7 +27,7 @@ from records.errors import NotFoundError, RequestError
 from records.export import export
 from records.files import RecordFile
 from records.identifiers import AgencyId, RecordFileId, RecordId, Sha256
-from records.occasion import SYSTEM
+from records.occasion import SYSTEM, Occasion
 from records.packages import PackageKind, ReadDocument, ReadPackage
 from signer.report import Report, Verdict
 
@@ -93,7 +95,7 @@ def export_record(
         record = archive.load_record(tx, record_id)
         if record.agency_id != actor.agency_id:
             raise NotFoundError("record-not-found", "There is no such record.", "Không có tài liệu lưu trữ này.")
-        return _packed(tx, office, actor, (record,), None, form, kind)
+        return _taken_out(tx, office, actor, (record,), None, form, kind)
 
 
 def export_file(
@@ -108,10 +110,7 @@ def export_file(
         file = files.load_file(tx, file_id)
         if file.agency_id != actor.agency_id:
             raise NotFoundError("record-file-not-found", "There is no such record file.", "Không có hồ sơ này.")
-        records = _records_of(tx, file)
-        if not records:
-            raise RequestError("record-file-empty", "The record file holds no record.", "Hồ sơ chưa có tài liệu.")
-        return _packed(tx, office, actor, records, file, form, kind)
+        return _taken_out(tx, office, actor, records_of_file(tx, file), file, form, kind)
 
 
 def import_package(office: Office, actor: Actor, asked: PackageImport) -> tuple[ImportedRecord, ...]:
@@ -177,8 +176,8 @@ def _system(agency_id: AgencyId) -> Actor:
     return Actor(SYSTEM, SYSTEM, Duty.ARCHIVIST, agency_id)
 
 
-def _packed(
-    tx: Any,
+def _taken_out(
+    tx: Connection,
     office: Office,
     actor: Actor,
     records: tuple[ArchivedRecord, ...],
@@ -187,6 +186,24 @@ def _packed(
     kind: PackageKind,
 ) -> Packed:
     by = office.occasion(actor)
+    packed = pack(tx, office, by, records, file, form, kind)
+    packages.note_exported(tx, by, records, kind)
+    return packed
+
+
+def pack(
+    tx: Connection,
+    office: Office,
+    by: Occasion,
+    records: tuple[ArchivedRecord, ...],
+    file: RecordFile | None,
+    form: PackageForm,
+    kind: PackageKind,
+) -> Packed:
+    """Read everything and lay it out, in memory; the log does not know of it yet.
+
+    Raises: as :func:`records.packages.gather`.
+    """
     if form is PackageForm.BAGIT and file is None and records[0].source.kind is SourceKind.OUTGOING:
         return Packed(records[0].id, dict(export(tx, by, office.objects, records[0]).files()))
     package = packages.gather(tx, by, office.objects, office.retention, kind, records, file)
@@ -197,7 +214,8 @@ def _packed(
     return Packed(package.objid, packages.eark_files(package))
 
 
-def _records_of(tx: Any, file: RecordFile) -> tuple[ArchivedRecord, ...]:
+def records_of_file(tx: Connection, file: RecordFile) -> tuple[ArchivedRecord, ...]:
+    """Its records that are kept, in the order they were captured. Raises: RequestError ``record-file-empty``."""
     found: list[ArchivedRecord] = []
     after: RecordId | None = None
     while True:
@@ -205,7 +223,10 @@ def _records_of(tx: Any, file: RecordFile) -> tuple[ArchivedRecord, ...]:
         found += (one for one in page.records if one.state is archive.RecordState.KEPT)
         after = page.next_cursor
         if after is None:
-            return tuple(sorted(found, key=lambda one: one.id))
+            break
+    if not found:
+        raise RequestError("record-file-empty", "The record file holds no record.", "Hồ sơ chưa có tài liệu.")
+    return tuple(sorted(found, key=lambda one: one.id))
 
 
 def _require_own_file(tx: Any, actor: Actor, file_id: RecordFileId) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from api.background import JobState, JobView
 from api.expiry_views import Expiries, StoreState
@@ -20,11 +17,7 @@ from records.archive import load_record
 from records.database import snapshot
 from records.errors import NotFoundError
 from records.identifiers import EventId, RecordId, Sha256
-from records.packages import zip_folder
 from records.transparency.reading import ConsistencyProof
-
-EXPORTED = "nhat-ky"
-"""The folder in the file that the log is sent in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +36,6 @@ class UpkeepDesk:
 
     def checkpoint(self, actor: Actor) -> CheckpointView:
         return log_reading.newest_checkpoint(self.office, actor)
-
-    def export_log(self, actor: Actor) -> Iterator[bytes]:
-        require(actor, Duty.ADMINISTRATOR)
-        place = TemporaryDirectory(prefix="vanthu-log-")
-        try:
-            self.log.export(Path(place.name) / EXPORTED, self.office.occasion(actor))
-        except BaseException:
-            place.cleanup()
-            raise
-        return _sent(place)
 
     def consistency(self, actor: Actor, earlier: int) -> ConsistencyProof:
         return log_reading.consistency(self.office, actor, earlier)
@@ -91,9 +74,3 @@ class UpkeepDesk:
             if error.code != "evidence-not-found":
                 raise
             return None
-
-
-def _sent(place: TemporaryDirectory[str]) -> Iterator[bytes]:
-    """The exported folder in pieces; it goes when all is sent, or nobody takes more."""
-    with place:
-        yield from zip_folder(Path(place.name) / EXPORTED, EXPORTED)

@@ -1,4 +1,4 @@
-"""The answer that carries a package, over HTTP and on the pages."""
+"""The answer that carries a finished export, over HTTP and on the pages."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from urllib.parse import quote
 
 from fastapi.responses import StreamingResponse
 
-from api.flows.packaging import Packed
+from api.export_views import TakenExport
 
 ZIP = "application/zip"
 
 
-def package_answer(packed: Packed) -> StreamingResponse:
-    """The package as a ZIP file, sent while it is made; nobody on the way keeps it."""
+def export_answer(taken: TakenExport) -> StreamingResponse:
+    """The file in pieces; its hash is its tag. Nobody on the way keeps it."""
     headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(packed.name)}.zip",
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(taken.name)}.zip",
+        "Content-Length": str(taken.size),
         "Cache-Control": "private, no-store",
+        "ETag": f'"{taken.sha256}"',
     }
-    return StreamingResponse(packed.zipped(), media_type=ZIP, headers=headers)
+    return StreamingResponse(taken.pieces(), media_type=ZIP, headers=headers)

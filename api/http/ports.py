@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from api.http.composing_port import Composing  # it asks for its port by way of this module
     from api.http.disposition_port import DispositionPort
     from api.http.edxml_port import Edxml
+    from api.http.exports_port import Exports
     from api.http.holdings_port import Holdings
     from api.http.incoming_port import Incoming
     from api.http.office_port import OfficePort
@@ -42,6 +43,7 @@ class Ports:
     composing: Composing | None = None
     disposition: DispositionPort | None = None
     edxml: Edxml | None = None
+    exports: Exports | None = None
     incoming: Incoming | None = None
     lookup: Lookup | None = None
     office: OfficePort | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated, Protocol
 
 from fastapi import Depends
@@ -28,9 +27,6 @@ class Upkeep(Protocol):
 
     def checkpoint(self, actor: Actor) -> CheckpointView:
         """The newest sealed checkpoint."""
-
-    def export_log(self, actor: Actor) -> Iterator[bytes]:
-        """The sealed log of the installation as a ZIP file in pieces, for ``vanthu audit verify``."""
 
     def consistency(self, actor: Actor, earlier: int) -> ConsistencyProof:
         """Proof that the newest checkpoint's tree continues the tree of that many entries."""

@@ -32,6 +32,7 @@ from api.dispatching import Dispatching, SandboxRecipients
 from api.flows.archive.protecting import handover_task, keeping_task
 from api.flows.archiving import tidy_up
 from api.flows.batch_signing import batch_task
+from api.flows.making_exports import ExportMaker
 from api.flows.verification import InstalledVerifier
 from api.libreoffice import LibreOffice
 from api.local_recipients import LocalRecipients, ReceiptCarrier
@@ -51,6 +52,7 @@ from records import agencies, authority, signing_certificates
 from records.compose import Composer, load_kinds
 from records.database import transaction
 from records.disposition.ledger_local import LocalLedger
+from records.exports.place_local import ExportPlace
 from records.failpoints import Failpoint, no_failpoint
 from records.form_check import load_form_rules
 from records.occasion import SYSTEM, VIETNAM, Occasion
@@ -92,6 +94,7 @@ def _ports(office: Office, settings: Settings) -> Ports:
     from api.flows.dashboard import StatisticsDesk
     from api.flows.disposition_desk import DispositionDesk
     from api.flows.edxml_desk import EdxmlDesk
+    from api.flows.exports_desk import ExportsDesk
     from api.flows.external_signing_desk import ExternalSigningDesk
     from api.flows.holdings_desk import HoldingsDesk
     from api.flows.incoming_desk import IncomingDesk
@@ -114,6 +117,7 @@ def _ports(office: Office, settings: Settings) -> Ports:
         composing=ComposingDesk(office),
         disposition=DispositionDesk(office),
         edxml=EdxmlDesk(office),
+        exports=ExportsDesk(office),
         incoming=IncomingDesk(office),
         lookup=LookupDesk(office),
         office=OfficeDesk(office),
@@ -215,6 +219,7 @@ def open_office(
             jobs=work,
             ledger=LocalLedger(settings.ledger),
             papers=PaperPress(),
+            exports=ExportPlace(settings.exports),
             public_url=settings.public_url,
             reader=open_reader(),
             word=LibreOffice.installed(),
@@ -237,7 +242,9 @@ def _tasks(office: Office, settings: Settings) -> Iterator[Task]:
     yield handover_task(office)
     yield from Dispatching(office.engine, office.objects, recipients, office.clock, office.entropy).tasks()
     yield Task("tidy", partial(_tidy, office), every=timedelta(hours=1))
-    yield from upkeep_of(office, settings).tasks()
+    upkeep = upkeep_of(office, settings)
+    yield from upkeep.tasks()
+    yield from ExportMaker(office, upkeep.log).tasks()
 
 
 def _tidy(office: Office, _slot: str, _after: str | None) -> None:

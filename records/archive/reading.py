@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from records import schema
 from records.archive.record import (
@@ -122,6 +122,15 @@ def records_where(tx: Connection, *conditions: Any, limit: int | None = None) ->
     """Records that meet conditions on ``schema.records``, in the order of their identifiers."""
     rows = tx.execute(select(_records).where(*conditions).order_by(_records.c.id).limit(limit)).all()
     return _with_objects(tx, rows)
+
+
+def stored_bytes(tx: Connection, records: Iterable[ArchivedRecord]) -> int:
+    """How many bytes these records' objects have."""
+    total = 0
+    for record in records:
+        own = schema.objects.c.sha256.in_(sorted(record.hashes))
+        total += int(tx.scalar(select(func.sum(schema.objects.c.size)).where(own)) or 0)
+    return total
 
 
 def _narrowed(query: Select[Any], wanted: RecordFilter) -> Select[Any]:

@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, select, update
 
-from records import schema
+from records import exports, schema
 from records.archive import ArchivedRecord, RecordState, Source, SourceKind, forget
 from records.archive.reading import records_where
 from records.audit import Action, Fact, append
@@ -62,6 +62,7 @@ def condemn(tx: Connection, by: Occasion, record: ArchivedRecord, warrant: Warra
         )
     )
     forget(tx, record.id)
+    exports.withdraw(tx, by, record.id)
     doomed = doom(tx, by, own_objects(tx, record.source, record))
     facts = (
         Fact("because", warrant.because),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from records.packages.bag import bag_files
 from records.packages.content import Folder, Package, PackagedDocument, PackagedFile, PackageKind
 from records.packages.eark import eark_files
-from records.packages.gathering import gather
+from records.packages.gathering import gather, note_exported
 from records.packages.ocfl import ocfl_files
 from records.packages.reading import ReadDocument, ReadPackage, read_package
 from records.packages.unpacking import read_folder, unzip
@@ -27,6 +27,7 @@ __all__ = [
     "bag_files",
     "eark_files",
     "gather",
+    "note_exported",
     "ocfl_files",
     "read_folder",
     "read_package",

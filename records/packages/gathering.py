@@ -35,17 +35,22 @@ def gather(
 ) -> Package:
     """A package of these records, all of one agency, under their record file or, without one, under a name of its own.
 
-    The export is logged for each record. Raises: NotFoundError ``object-missing``; InternalError ``object-damaged``;
-    GoneError ``record-destroyed``.
+    The caller logs the export, once it is done. Raises: NotFoundError ``object-missing``; InternalError
+    ``object-damaged``; GoneError ``record-destroyed``.
     """
     agency = load_agency(tx, records[0].agency_id)
     folder = _folder(agency, records, file, schedule)
     documents = []
     for ordinal, record in enumerate(records, 1):
         documents.append(_document(tx, store, require_kept(record), ordinal, folder.code))
-        append(tx, by, record.agency_id, Action.RECORD_EXPORTED, record.id, Fact("package", kind.value))
     name = uuid.UUID(bytes=by.entropy(16), version=4)
     return Package(kind, name, agency.name, agency.identifier, folder, tuple(documents), by.at)
+
+
+def note_exported(tx: Connection, by: Occasion, records: tuple[ArchivedRecord, ...], kind: PackageKind) -> None:
+    """The log says of each record that it went out."""
+    for record in records:
+        append(tx, by, record.agency_id, Action.RECORD_EXPORTED, record.id, Fact("package", kind.value))
 
 
 def _folder(agency: Agency, records: tuple[ArchivedRecord, ...], file: RecordFile | None, schedule: Schedule) -> Folder:

@@ -13,6 +13,7 @@ from records.schema.disposition import disposition_items, disposition_reviews, d
 from records.schema.documents import document_versions, documents, objects
 from records.schema.effects import dispatch_receipts, dispatches, idempotency_keys, outbox
 from records.schema.evidence import evidence_members, evidence_rounds
+from records.schema.exports import export_records, exports
 from records.schema.files import file_extensions, file_handover_items, file_handovers, file_plan_entries, file_plans
 from records.schema.fixity import damaged_objects, object_checks, preservation_events, preserved_signatures
 from records.schema.holds import hold_files, hold_records, hold_releases, holds
@@ -59,6 +60,8 @@ __all__ = [
     "evidence_members",
     "evidence_rounds",
     "executors",
+    "export_records",
+    "exports",
     "file_extensions",
     "file_handover_items",
     "file_handovers",

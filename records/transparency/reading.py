@@ -13,6 +13,7 @@ from records.errors import RequestError
 from records.identifiers import Sha256
 from records.transparency import merkle
 from records.transparency.merging import tree_size
+from records.transparency.others import OtherLeaves
 from records.transparency.tiles import Tiles
 
 PAGE = 1000
@@ -90,6 +91,21 @@ def entries_in_leaf_order(tx: Connection) -> Iterator[AuditEntry]:
         last = runs[-1].first_leaf
     for chain, sequence in waiting_chains(tx):
         yield from _entries_between(tx, chain, sequence, None)
+
+
+def leaves_of_chain(tx: Connection, chain: str, last: int, size: int) -> Iterator[AuditEntry | OtherLeaves]:
+    """The first ``size`` leaves: entries of one chain up to the sequence ``last``, and how many others lie between."""
+    others = place = 0
+    own = (_runs.c.chain == chain, _runs.c.first_sequence <= last, _runs.c.first_leaf < size)
+    for run in tx.execute(select(_runs).where(*own).order_by(_runs.c.first_leaf)).all():
+        others += run.first_leaf - place
+        if others:
+            yield OtherLeaves(others)
+        shown = min(run.entries, last - run.first_sequence + 1, size - run.first_leaf)
+        yield from _entries_of_run(tx, chain, run.first_sequence, shown)
+        place, others = run.first_leaf + run.entries, run.entries - shown
+    if others + size - place > 0:
+        yield OtherLeaves(others + size - place)
 
 
 def waiting_chains(tx: Connection) -> list[tuple[str, int]]:

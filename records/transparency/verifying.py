@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from records.audit import GENESIS, AuditEntry, BadEntry
+from records.audit import GENESIS, Action, AuditEntry, BadEntry
 from records.identifiers import Sha256
 from records.transparency.checkpoints import SealedCheckpoint
 from records.transparency.merkle import HASH_BYTES, GrowingRoot, leaf_hash
+from records.transparency.others import OtherLeaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class LogReport:
     """The timestamp of the last good checkpoint: what it covers existed then."""
     bad_entry: BadEntry | None
     bad_checkpoint: BadCheckpoint | None
+    others: int = 0
+    """Leaves in the export of one agency whose entries are others': only their hashes were checked."""
 
     @property
     def holds(self) -> bool:
@@ -57,24 +60,29 @@ class LogReport:
 
 
 def verify_log(
-    entries: Iterable[AuditEntry], checkpoints: Iterable[SealedCheckpoint], check_seal: CheckSeal
+    entries: Iterable[AuditEntry | OtherLeaves], checkpoints: Iterable[SealedCheckpoint], check_seal: CheckSeal
 ) -> LogReport:
     """Walk the entries in the order of their leaves, those outside the tree last.
+
+    Where others' entries are left out, the chain that is there has to end with the export itself.
 
     A checkpoint that does not hold ends what is sealed; the entries behind it are still checked against their chains.
     """
     seals = _SealedLeaves(checkpoints, check_seal)
     walk = _Walk()
-    count, bad = 0, None
+    count, others, bad = 0, 0, None
     for entry in entries:
-        bad = walk.problem(entry) or _leaf_problem(entry, seals.leaf(count))
+        if isinstance(entry, OtherLeaves):
+            others += entry.count
+            continue
+        bad = walk.problem(entry) or _leaf_problem(entry, seals.leaf(count + others))
         if bad is not None:
             break
         count += 1
-    if bad is None and seals.leaf(count) is not None:
+    if bad is None and (seals.leaf(count + others) is not None or (others and not walk.ends_with_export)):
         bad = walk.next_after_the_end()
     seals.read_all()
-    return LogReport(count, seals.good, seals.sealed, seals.sealed_at, bad, seals.bad)
+    return LogReport(count, seals.good, seals.sealed, seals.sealed_at, bad, seals.bad, others)
 
 
 def _leaf_problem(entry: AuditEntry, sealed_leaf: bytes | None) -> BadEntry | None:
@@ -89,6 +97,7 @@ class _Walk:
     def __init__(self) -> None:
         self._heads: dict[str, tuple[int, Sha256]] = {}
         self._last = ("", 0)
+        self.ends_with_export = False
 
     def problem(self, entry: AuditEntry) -> BadEntry | None:
         sequence, previous = self._heads.get(entry.chain, (0, GENESIS))
@@ -102,6 +111,7 @@ class _Walk:
             return BadEntry(entry.chain, entry.sequence, "unlinked")
         self._heads[entry.chain] = (entry.sequence, entry.hash)
         self._last = (entry.chain, entry.sequence)
+        self.ends_with_export = entry.action == Action.LOG_EXPORTED
         return None
 
     def next_after_the_end(self) -> BadEntry:

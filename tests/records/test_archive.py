@@ -11,7 +11,7 @@ import bagit
 import pytest
 from sqlalchemy import update
 
-from records import archive, audit, fixity, outgoing, retention, schema
+from records import archive, fixity, outgoing, retention, schema
 from records.bagit import Bag
 from records.database import snapshot, transaction
 from records.errors import ConflictError, InternalError, NotFoundError, RequestError
@@ -235,13 +235,6 @@ def test_an_exported_log_line_proves_its_own_hash(line: Line) -> None:
         claimed = members.pop("hash")
         content = json.dumps(members, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         assert Sha256.of(content.encode()) == claimed
-
-
-def test_an_export_is_logged(line: Line) -> None:
-    record = _captured(line)
-    with transaction(line.engine) as tx:
-        export(tx, line.by(), line.store, record)
-        assert audit.history(tx, record.id)[-1].action == "record.exported"
 
 
 def test_damaged_bytes_are_not_exported(line: Line, store: LocalStore) -> None:

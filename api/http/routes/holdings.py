@@ -1,28 +1,27 @@
-"""``/v1/record-search`` and packages: find records, take them out, take them in."""
+"""``/v1/record-search`` and ``/v1/packages``: find records, take packages in."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
-from api.flows.packaging import ImportedRecord, PackageForm, PackageImport
+from api.flows.packaging import ImportedRecord, PackageImport
 from api.http.archive_schemas import RecordListOut, RecordStateWord
 from api.http.auth import SignedIn
-from api.http.documented import BINARY, binary, body, form, problems
+from api.http.documented import BINARY, body, form, problems
 from api.http.edge import edge_of
 from api.http.holdings_port import Holdings
 from api.http.once import StreamedOnce
-from api.http.package_answer import ZIP, package_answer
 from api.http.ports import served
 from api.http.routes.documents import PAGE_SIZE, Cursor, Limit
 from api.http.uploads import MULTIPART, media_type, read_form, unsupported_media_type
 from records.archive import RecordSearch, RecordState
-from records.identifiers import RecordFileId, RecordId, Sha256
-from records.packages import PackageKind, unzip
+from records.identifiers import RecordFileId, Sha256
+from records.packages import unzip
 
 router = APIRouter(prefix="/v1", tags=["holdings"])
 
@@ -32,11 +31,7 @@ async def _holdings(request: Request) -> Holdings:
 
 
 Port = Annotated[Holdings, Depends(_holdings)]
-RecordRow = Annotated[str, Path(description="For example `rec_01KARX…`.", max_length=60)]
-FileRow = Annotated[str, Path(description="A record file.", max_length=60)]
-Form = Annotated[PackageForm, Query(alias="form", description="E-ARK (METS, EAD, PREMIS), BagIt or OCFL.")]
 Words = Annotated[str, Query(max_length=200)]
-_OUT = problems(400, 401, 403, 404, 409, 410, 422)
 
 
 class ImportedOut(BaseModel):
@@ -87,38 +82,6 @@ def search(
         due_before=due_before,
     )
     return RecordListOut.of(port.find_records(actor, wanted, starting_after, limit))
-
-
-@router.get(
-    "/records/{record_id}/package.zip",
-    response_class=Response,
-    responses={**binary(ZIP, "The record, readable and verifiable with none of our software."), **_OUT},
-)
-def record_package(
-    record_id: RecordRow,
-    port: Port,
-    actor: SignedIn,
-    package_form: Form = PackageForm.E_ARK,
-    kind: PackageKind = PackageKind.DIP,
-) -> Response:
-    """One record as a package; taking it out is logged."""
-    return package_answer(port.export_record(actor, RecordId.parse(record_id), package_form, kind))
-
-
-@router.get(
-    "/record-files/{file_id}/package.zip",
-    response_class=Response,
-    responses={**binary(ZIP, "The record file with all its documents."), **_OUT},
-)
-def file_package(
-    file_id: FileRow,
-    port: Port,
-    actor: SignedIn,
-    package_form: Form = PackageForm.E_ARK,
-    kind: PackageKind = PackageKind.SIP,
-) -> Response:
-    """A whole record file as a package, for example for the historical archive."""
-    return package_answer(port.export_file(actor, RecordFileId.parse(file_id), package_form, kind))
 
 
 @router.post(

@@ -6,17 +6,13 @@ import hashlib
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import StreamingResponse
-from starlette.concurrency import run_in_threadpool
 
 from api.flows.log_reading import READERS, EventFilter
 from api.http.auth import PageVisitor
 from api.http.edge import EdgePort
-from api.http.package_answer import ZIP
 from api.http.routes.documents import PAGE_SIZE
 from api.http.upkeep_port import Upkeep, UpkeepPort
 from api.pages.area import Area
-from api.pages.forms import read_own_form
 from api.pages.names import names_of
 from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
@@ -55,15 +51,6 @@ def index(
         may_export=visitor.actor.holds(Duty.ADMINISTRATOR),
         names=names_of(edge),
     )
-
-
-@router.post("/export")
-async def export(request: Request, upkeep: UpkeepPort, visitor: PageVisitor) -> StreamingResponse:
-    """Seal the log now and send all of it, for ``vanthu audit verify``."""
-    await read_own_form(request)
-    pieces = await run_in_threadpool(upkeep.export_log, visitor.actor)
-    headers = {"Content-Disposition": 'attachment; filename="nhat-ky.zip"', "Cache-Control": "private, no-store"}
-    return StreamingResponse(pieces, media_type=ZIP, headers=headers)
 
 
 @router.get("/{event_id}")

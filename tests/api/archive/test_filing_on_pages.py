@@ -10,7 +10,10 @@ from datetime import timedelta
 import pytest
 
 from api.errors import EdgeError
+from api.flows.making_exports import ExportMaker
 from api.pages.archive.plan_lines import read_lines, write_lines
+from api.settings import Settings
+from api.wiring.upkeep import upkeep_of
 from records.files import PlannedFile
 from records.identifiers import PersonId
 from records.occasion import VIETNAM
@@ -22,7 +25,7 @@ CLERK = PersonId("per_DEVclerk1")
 LINES = "01-TH; Hồ sơ chuyển đổi số; ke-hoach-bao-cao-nam\n02-TH\tHồ sơ tiếp dân\tvan-ban-gui-de-biet\tPhạm Thu Hà"
 
 
-def test_from_the_plan_to_signed_minutes_and_a_package(web: Web) -> None:
+def test_from_the_plan_to_signed_minutes_and_a_package(web: Web, settings: Settings) -> None:
     app = web.client.app
     clerk, leader, archivist = (visitor(app, who) for who in ("clerk-1", "leader-1", "archivist-1"))
     today = web.office.clock().astimezone(VIETNAM).date()
@@ -42,7 +45,12 @@ def test_from_the_plan_to_signed_minutes_and_a_package(web: Web) -> None:
     refused = clerk.sends(file, f"{file}/close", end_date=str(today + timedelta(days=1)))
     assert (refused.status_code, "end-date-malformed" in refused.text) == (400, True)
 
-    package = clerk.client.get(f"{file}/package.zip?form=e-ark")
+    asked = clerk.does(file, "/exports", subject=file.rpartition("/")[2], form="e-ark", kind="SIP")
+    assert "Đang tạo" in clerk.reads(asked)
+    maker = ExportMaker(web.office, upkeep_of(web.office, settings).log)
+    maker.make(asked.rpartition("/")[2], None)
+    assert "Sẵn sàng tải" in clerk.reads(asked)
+    package = clerk.client.get(f"{asked}/content")
     with zipfile.ZipFile(io.BytesIO(package.content)) as opened:
         assert any(name.endswith("METS.xml") for name in opened.namelist())
     clerk.does(file, f"{file}/close", end_date=str(today), retention_class="ke-hoach-bao-cao-nam")
@@ -98,9 +106,9 @@ def test_another_agency_finds_no_file_and_no_package(web: Web) -> None:
     new = {"year": 2026, "notation": "10", "title": "Riêng", "retention_class": "van-ban-gui-de-biet"}
     file = clerk.does("/archive/files/new", "/archive/files/new", kind="ordinary", start_date="", **new)
     assert stranger.client.get(file).status_code == 404
-    assert stranger.client.get(f"{file}/package.zip").status_code == 404
-    empty = clerk.client.get(f"{file}/package.zip")
-    assert (empty.status_code, "record-file-empty" in empty.text) == (400, True)
+    wanted = {"subject": file.rpartition("/")[2], "form": "bagit"}
+    assert web.ask("clerk-2", "POST", "/exports", wanted)["code"] == "record-file-not-found"
+    assert web.ask("clerk-1", "POST", "/exports", wanted)["code"] == "record-file-empty"
 
 
 def test_lines_are_read_with_or_without_a_keeper() -> None:

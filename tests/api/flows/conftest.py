@@ -20,6 +20,7 @@ from api.wiring.offices import open_office
 from records import authority
 from records.agencies import seed
 from records.database import open_database, transaction
+from records.exports.place_local import ExportPlace
 from records.intents import IntentJournal, IntentStore
 from records.migrations import upgrade
 from records.storage_local import LocalStore
@@ -73,6 +74,7 @@ def office(installation: Office, empty_database: Path, tmp_path: Path) -> Iterat
     engine = open_database(file)
     journal = IntentJournal.open(open_database(tmp_path / "intents.sqlite"))
     objects = IntentStore(LocalStore.open(tmp_path / "objects"), journal, installation.clock)
-    yield replace(installation, engine=engine, objects=objects, journal=journal, dispatcher=NoDispatcher())
+    own = {"engine": engine, "objects": objects, "journal": journal, "exports": ExportPlace(tmp_path / "exports")}
+    yield replace(installation, dispatcher=NoDispatcher(), **own)
     engine.dispose()
     journal.engine.dispose()

@@ -18,11 +18,11 @@ from fastapi.testclient import TestClient
 
 from api.background import JobState, JobView
 from api.development.people import person_id_of
-from api.errors import NotAllowedError
 from api.flows.auditing import AuditLog, verify_export
 from api.flows.desk import Desk
 from api.flows.evidence import Evidence
-from api.flows.health import people
+from api.flows.exports_desk import ExportsDesk
+from api.flows.making_exports import ExportMaker
 from api.flows.upkeep_desk import UpkeepDesk
 from api.flows.watching import LogWatch
 from api.http.application import create_app
@@ -33,7 +33,6 @@ from api.settings import Settings
 from api.wiring.upkeep import upkeep_of
 from records.errors import NotFoundError
 from records.identifiers import Sha256
-from records.transparency.exporting import exported_entries
 from records.transparency.merkle import is_consistent, is_included, leaf_hash
 from signer.detached import check_detached
 from signer.evidence_record.syntax import read_record
@@ -90,7 +89,9 @@ def served(office: Office, settings: Settings) -> Iterator[Served]:
         WebSettings(secrets.token_bytes(32)),
         answers=MemoryIdempotency(),
         clock=office.clock,
-        ports=Ports(upkeep=UpkeepDesk(office, upkeep.evidence, upkeep.log), watch=LogWatch(office)),
+        ports=Ports(
+            upkeep=UpkeepDesk(office, upkeep.evidence, upkeep.log), exports=ExportsDesk(office), watch=LogWatch(office)
+        ),
     )
     with TestClient(app) as client:
         yield Served(office, client, upkeep.log, upkeep.evidence, jobs)
@@ -210,23 +211,40 @@ def test_the_evidence_of_a_record_is_given_as_evidence_records(served: Served) -
     assert served.get(ARCHIVIST, "/v1/records/rec_nobody/evidence")["code"] == "record-not-found"
 
 
-def test_the_log_downloaded_from_its_page_verifies_without_a_server(served: Served, tmp_path: Path) -> None:
+def test_the_agencys_log_asked_for_on_its_page_verifies_without_a_server(served: Served, tmp_path: Path) -> None:
     walk(served.office)
     served.client.post("/login", files={"person_id": (None, ADMINISTRATOR)})
     page = served.client.get("/administration/log").text
     token = re.search(r'name="form_token" value="([^"]+)"', page)
     assert token
-    answer = served.client.post("/administration/log/export", files={"form_token": (None, token[1])})
+    sent = {"form_token": (None, token[1]), "subject": (None, "log"), "form": (None, "log")}
+    shown = served.client.post("/exports", files=sent)
+    ExportMaker(served.office, served.log).make(shown.url.path.rpartition("/")[2], None)
+    answer = served.client.get(f"{shown.url.path}/content")
     assert answer.headers["content-type"] == "application/zip"
     with zipfile.ZipFile(io.BytesIO(answer.content)) as opened:
         opened.extractall(tmp_path)
     found = verify_export(tmp_path / "nhat-ky", served.log.check_seal)
     assert found.holds, found
     assert found.checkpoints == 1
-    last = list(exported_entries(tmp_path / "nhat-ky"))[-1]
-    assert (last.action, last.actor) == ("log.exported", ADMINISTRATOR)
-    (event,) = served.get(ADMINISTRATOR, f"/v1/audit-events?subject={last.subject}")["data"] or [None]
-    assert event is None  # it stands in the installation's own chain
+
+
+def test_an_export_over_http_is_asked_for_awaited_and_fetched(served: Served) -> None:
+    record_id = walk(served.office, after=LINE[-1]).record_id
+    headers = served.headers(CLERK) | {"Idempotency-Key": "once"}
+    wanted = {"subject": record_id, "form": "ocfl"}
+    asked, again = (served.client.post("/v1/exports", headers=headers, json=wanted) for _ in range(2))
+    place = asked.headers["location"]
+    assert (asked.status_code, asked.json()["state"], again.headers["location"]) == (202, "waiting", place)
+    assert served.client.get(f"{place}/content", headers=headers).json()["code"] == "export-not-ready"
+    ExportMaker(served.office, served.log).make(asked.json()["id"], None)
+    assert served.get(CLERK, place)["state"] == "ready"
+    content = served.client.get(f"{place}/content", headers=headers)
+    assert Sha256.of(content.content) == served.get(CLERK, place)["sha256"]
+    assert [one["id"] for one in served.get(CLERK, "/v1/exports")["data"]] == [asked.json()["id"]]
+    assert served.get(ADMINISTRATOR, f"{place}/content")["code"] == "export-not-found"
+    headers["Idempotency-Key"] = "retry"
+    assert served.client.post(f"{place}/retry", headers=headers).json()["code"] == "export-not-failed"
 
 
 def test_an_entry_s_page_shows_the_checkpoint_that_seals_it(served: Served) -> None:
@@ -236,7 +254,7 @@ def test_an_entry_s_page_shows_the_checkpoint_that_seals_it(served: Served) -> N
     served.client.post("/login", files={"person_id": (None, ARCHIVIST)})
     listed = served.client.get(f"/administration/log?subject={document.id}").text
     assert kept.root in served.client.get("/administration/log").text
-    assert "/administration/log/export" not in listed  # the whole log is an administrator's
+    assert 'action="/exports"' not in listed  # the log is an administrator's
     entry = re.search(r"/administration/log/evt_\w+", listed)
     assert entry
     page = served.client.get(entry[0]).text
@@ -244,7 +262,7 @@ def test_an_entry_s_page_shows_the_checkpoint_that_seals_it(served: Served) -> N
     assert f"{kept.size}" in page
 
 
-def test_an_archivist_does_not_take_the_whole_log_out(served: Served) -> None:
-    archivist = next(one.actor for one in people(served.office) if one.actor.person_id == ARCHIVIST)
-    with pytest.raises(NotAllowedError, match="duty-missing"):
-        UpkeepDesk(served.office, served.evidence, served.log).export_log(archivist)
+def test_an_archivist_does_not_take_the_log_out(served: Served) -> None:
+    headers = served.headers(ARCHIVIST)
+    answer = served.client.post("/v1/exports", headers=headers, json={"subject": "log", "form": "log"})
+    assert (answer.status_code, answer.json()["code"]) == (403, "duty-missing")

@@ -17,6 +17,7 @@ from api.office import Office
 from api.views import DocumentView
 from records import packages
 from records.archive import RecordSearch, load_record
+from records.audit import history
 from records.database import snapshot
 from records.errors import NotFoundError, RequestError
 from records.identifiers import RecordId
@@ -61,6 +62,13 @@ def test_a_bag_of_one_record_is_a_valid_bag(office: Office, issued: DocumentView
     packed = packaging.export_record(office, ARCHIVIST, record_of(issued), PackageForm.BAGIT)
     write_folder(packed.files, tmp_path / "bag")
     bagit.Bag(str(tmp_path / "bag")).validate()
+
+
+def test_a_record_taken_out_by_the_machines_owner_is_logged_once(office: Office, issued: DocumentView) -> None:
+    packaging.export_on_this_machine(office, record_of(issued), PackageForm.BAGIT, PackageKind.DIP)
+    with snapshot(office.engine) as tx:
+        (entry,) = [one for one in history(tx, record_of(issued)) if one.action == "record.exported"]
+    assert entry.actor == "system"
 
 
 def test_an_imported_document_that_was_changed_is_refused_with_all_others(office: Office, issued: DocumentView) -> None:
