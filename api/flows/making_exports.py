@@ -16,6 +16,7 @@ from records import archive, exports, files, outbox
 from records.archive import ArchivedRecord
 from records.archive.reading import stored_bytes
 from records.database import snapshot, transaction
+from records.disposition.exported import REMOVAL_TOPIC
 from records.errors import ConflictError, GoneError, NotFoundError, RecordsError, RequestError
 from records.exports import LOG, Export, MadeFile
 from records.files import RecordFile
@@ -44,7 +45,7 @@ class ExportMaker:
 
     def tasks(self) -> Iterator[Task]:
         yield Task(exports.TOPIC, self.make, attempts=ATTEMPTS, give_up=self.give_up)
-        yield Task(exports.REMOVAL_TOPIC, self.tidy, every=TIDY_EVERY)
+        yield Task(REMOVAL_TOPIC, self.tidy, every=TIDY_EVERY)
 
     def make(self, subject: str, _after: str | None) -> None:
         """Make one export; one that is ready stays as it is. Killed anywhere, it is made again from the beginning."""
@@ -83,7 +84,7 @@ class ExportMaker:
             place.remove(export_id)
         with transaction(self.office.engine) as tx:
             exports.mark_removed(tx, self.office.clock(), ended)
-            outbox.finish(tx, self.office.clock(), subject, exports.REMOVAL_TOPIC)
+            outbox.finish(tx, self.office.clock(), subject, REMOVAL_TOPIC)
 
     def _package(self, export: Export) -> tuple[MadeFile, tuple[ArchivedRecord, ...]]:
         with snapshot(self.office.engine) as tx:

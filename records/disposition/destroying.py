@@ -17,11 +17,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, select, update
 
-from records import exports, schema
+from records import schema
 from records.archive import ArchivedRecord, RecordState, Source, SourceKind, forget
 from records.archive.reading import records_where
 from records.audit import Action, Fact, append
 from records.database import snapshot, transaction
+from records.disposition.exported import withdraw
 from records.disposition.ledger import DestructionLedger, LedgerEntry
 from records.disposition.references import is_needed, own_objects
 from records.errors import ConflictError, NotFoundError
@@ -62,7 +63,7 @@ def condemn(tx: Connection, by: Occasion, record: ArchivedRecord, warrant: Warra
         )
     )
     forget(tx, record.id)
-    exports.withdraw(tx, by, record.id)
+    withdraw(tx, by, record.id)
     doomed = doom(tx, by, own_objects(tx, record.source, record))
     facts = (
         Fact("because", warrant.because),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from records.exports.export import LOG, Export, ExportForm, ExportState, MadeFile, Wanted
 from records.exports.keeping import (
-    REMOVAL_TOPIC,
     TOPIC,
     ask,
     ended,
@@ -21,12 +20,10 @@ from records.exports.keeping import (
     require_takeable,
     retry,
     unwanted,
-    withdraw,
 )
 
 __all__ = [
     "LOG",
-    "REMOVAL_TOPIC",
     "TOPIC",
     "Export",
     "ExportForm",
@@ -45,5 +42,4 @@ __all__ = [
     "require_takeable",
     "retry",
     "unwanted",
-    "withdraw",
 ]

@@ -14,14 +14,12 @@ from records.archive.reading import lock_record
 from records.audit import Action, Fact, append
 from records.errors import ConflictError, GoneError, NotFoundError, RequestError
 from records.exports.export import LOG, Export, ExportForm, MadeFile, Wanted
-from records.identifiers import AgencyId, ExportId, PersonId, RecordId, Sha256
+from records.identifiers import AgencyId, ExportId, PersonId, Sha256
 from records.occasion import Occasion
 from records.packages import PackageKind
 
 TOPIC = outbox.Topic("export")
 """Outbox topic; the effect's subject is the export's identifier."""
-REMOVAL_TOPIC = outbox.Topic("exports-tidy")
-"""What is to be removed at once; the effect's subject is the record that was destroyed."""
 KEPT_FOR = timedelta(hours=24)
 """How long a finished export may be taken: a working day and the night before it."""
 OPEN_MAX = 20
@@ -128,14 +126,6 @@ def retry(tx: Connection, by: Occasion, export: Export) -> Export:
     outbox.put(tx, by, TOPIC, export.id)
     append(tx, by, export.agency_id, Action.EXPORT_RETRIED, export.id)
     return load(tx, export.id)
-
-
-def withdraw(tx: Connection, by: Occasion, record_id: RecordId) -> None:
-    """A record is destroyed: no export that holds it may be taken any more, and its file goes."""
-    holding = select(_members.c.export_id).where(_members.c.record_id == record_id)
-    takeable = (_exports.c.id.in_(holding), _exports.c.ends_at > by.at)
-    if tx.execute(update(_exports).where(*takeable).values(ends_at=by.at)).rowcount:
-        outbox.put(tx, by, REMOVAL_TOPIC, record_id)
 
 
 def outlived(tx: Connection, now: datetime) -> tuple[ExportId, ...]:
