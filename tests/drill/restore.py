@@ -2,7 +2,8 @@
 
     python -m tests.drill.restore RECORDS [FOLDER [DATABASE-URL TARGET-URL]]
 
-Run with every release and keep what it prints. Records are invented: two objects of 2 kB and a log entry each.
+Run with every release and keep what it prints. Records are invented: two objects of 2 kB and a log entry each. All but
+the last hundred are written as rows, what so many captures would have left.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ from records.database import open_database, transaction
 from records.disposition.destroying import Destroyer
 from records.disposition.ledger_local import LocalLedger
 from records.identifiers import Sha256
-from records.storage import StoredObject
 from records.storage_local import LocalStore
+from tests.bench.filled_archive import Filling, Invented
 from tests.records.keeping import LONG_AGO, TEN_YEARS, keeping_in
 from tests.records.office import AGENCY, Line, open_office
 
@@ -39,12 +40,12 @@ def drill(count: int, folder: Path, source: str, target: str) -> bool:
     """Whether everything came back and agrees."""
     line = Line(open_office(source), LocalStore.open(folder / "store"))
     keeping = keeping_in(line, folder)
-    with _timed(f"{count:,} records captured in batches"):
+    with _timed(f"{count:,} records written as rows and objects"):
         _fill(line, count)
     backup = BackupFolder.open(folder / "backup")
     with _timed("backup, first"):
         first = back_up(line.engine, line.store, keeping.ledger, backup, keeping.by())
-    _fill(line, 100, start=count)
+    _capture(line, 100, start=count)
     with _timed("backup, 100 records later"):
         later = back_up(line.engine, line.store, keeping.ledger, backup, keeping.later(hours=1).by())
     line.engine.dispose()
@@ -61,26 +62,22 @@ def drill(count: int, folder: Path, source: str, target: str) -> bool:
     return clean and elapsed() < LIMIT_SECONDS
 
 
-def _fill(line: Line, count: int, start: int = 0) -> None:
+def _fill(line: Line, count: int) -> None:
     assert isinstance(line.store, LocalStore)
-    for batch in range(start, start + count, BATCH):
-        numbers = range(batch, min(batch + BATCH, start + count))
-        data = [os.urandom(OBJECT_BYTES) for _ in range(2 * len(numbers))]
-        line.store.put_all(data)
-        objects = [StoredObject(Sha256.of(one), len(one)) for one in data]
-        stored = zip(objects[::2], objects[1::2], strict=True)
+    for batch in range(0, count, BATCH):
+        numbers = range(batch, min(batch + BATCH, count))
+        line.store.put_all([Invented(number, count).data(part) for number in numbers for part in ("pdf", "metadata")])
+    Filling(line.engine, count, lambda one, part: str(Sha256.of(one.data(part))), destroys=False, logs=True).run()
+
+
+def _capture(line: Line, count: int, start: int) -> None:
+    for number in range(start, start + count):
+        pdf, metadata = line.store.put(os.urandom(OBJECT_BYTES)), line.store.put(os.urandom(OBJECT_BYTES))
+        parts = (CapturedPart(Part.PDF, pdf),)
+        source = Source(SourceKind.IMPORTED, f"imp_{number}")
+        wanted = Capture(AGENCY.id, source, f"Tài liệu mẫu số {number}", parts, metadata, TEN_YEARS, LONG_AGO)
         with transaction(line.engine) as tx:
-            for number, (pdf, metadata) in zip(numbers, stored, strict=True):
-                captured = Capture(
-                    AGENCY.id,
-                    Source(SourceKind.IMPORTED, f"imp_{number}"),
-                    f"Tài liệu mẫu số {number}",
-                    (CapturedPart(Part.PDF, pdf),),
-                    metadata,
-                    TEN_YEARS,
-                    LONG_AGO,
-                )
-                archive.capture(tx, line.by(), captured)
+            archive.capture(tx, line.by(), wanted)
 
 
 @contextmanager
