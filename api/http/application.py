@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
+from starlette.routing import BaseRoute
 
 from api.http.body_limit import BodyLimit
 from api.http.edge import Edge
@@ -51,7 +52,7 @@ from api.http.sessions import Clock, SessionKeeper
 from api.http.settings import MAX_FORM_BYTES, WebSettings
 from api.http.shell import Shell
 from api.http.watching import Watching
-from api.pages import install_pages, problem_page
+from api.pages import NAVIGATION, install_pages, problem_page
 
 REQUEST_ID_BYTES = 10
 ROUTES = (
@@ -108,8 +109,8 @@ def create_app(
     app.state.edge = Edge(
         flows, settings, SessionKeeper(settings.session_secret, clock), answers, reports, ports or Ports()
     )
-    include_routes(app)
-    install_pages(app)
+    app.router.routes.extend(_routes())
+    app.state.navigation = NAVIGATION
     install_problems(app, _answer)
     app.add_middleware(Watching, watch=ports.watch if ports else None)
     app.add_middleware(BodyLimit, max_upload_bytes=settings.max_upload_bytes + MAX_FORM_BYTES)
@@ -117,6 +118,15 @@ def create_app(
     app.add_middleware(Shell, request_ids=request_ids, answer=_answer)
     app.openapi = partial(_openapi, app)  # type: ignore[method-assign]  # FastAPI's own way to replace it
     return app
+
+
+@cache
+def _routes() -> tuple[BaseRoute, ...]:
+    """Every route, made once a process: none of them knows its application, and their first matching costs a second."""
+    carrier = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    include_routes(carrier)
+    install_pages(carrier)
+    return tuple(carrier.routes)
 
 
 def include_routes(app: FastAPI) -> None:

@@ -82,9 +82,11 @@ AREAS: tuple[Area, ...] = (
 """Every area of the pages. Fixed paths come before those with a parameter in the same place."""
 
 
+NAVIGATION = tuple(entry for area in AREAS for entry in area.navigation)
+
+
 def install_pages(app: FastAPI) -> None:
     """All pages; none of them is part of the API's description."""
     for area in AREAS:
         app.include_router(area.router, include_in_schema=False)
-    app.state.navigation = tuple(entry for area in AREAS for entry in area.navigation)
     app.mount("/static", CachedFiles(directory=STATIC), name="static")

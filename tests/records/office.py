@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
+import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -83,7 +87,23 @@ PARTICULARS = Particulars(
 
 
 def open_office(where: Path | str) -> Engine:
-    """A migrated database with the agency and its people in it."""
+    """A new database with the agency and its people in it; a file is copied from one that this process migrated."""
+    if "://" in str(where):
+        return _migrated(where)
+    shutil.copy(_office_file(), where)
+    return open_database(where)
+
+
+@cache
+def _office_file() -> Path:
+    folder = tempfile.mkdtemp(prefix="vanthu-office-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    file = Path(folder) / "office.sqlite"
+    _migrated(file).dispose()
+    return file
+
+
+def _migrated(where: Path | str) -> Engine:
     engine = open_database(where)
     migrations.upgrade(engine)
     with transaction(engine) as tx:

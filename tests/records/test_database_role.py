@@ -16,13 +16,13 @@ from records.database import open_database, snapshot, transaction
 from records.database_role import grant_application, may_migrate, require_current
 from records.errors import ConflictError, RequestError
 from records.storage_local import LocalStore
-from tests.records.conftest import fresh_database
-from tests.records.office import Line, open_office
+from tests.records.conftest import office_on
+from tests.records.office import Line
 
 
 @pytest.fixture
 def owner(postgres_url: str) -> Iterator[Engine]:
-    engine = open_office(fresh_database(postgres_url))
+    engine = office_on(postgres_url)
     yield engine
     engine.dispose()
 
