@@ -12,7 +12,7 @@ from dataclasses import replace
 from api.errors import BadRequestError
 from api.flows.access import require, require_own_agency
 from api.flows.composing import kind_named, letterhead_of, named_signatory, signatory_of
-from api.flows.drafting import Parties, Screened, keep, kinds_today, parties_of
+from api.flows.drafting import Parties, Screened, addressed, keep, kinds_today, parties_of, refuse_hidden
 from api.flows.kinds import COPY_KINDS
 from api.flows.placing import layout_of
 from api.flows.screening import admit_composed
@@ -38,7 +38,7 @@ from records.database import snapshot
 from records.document_number import DocumentNumber, IssueDate, Notation
 from records.errors import ConflictError
 from records.identifiers import DocumentId, VerificationCode
-from records.outgoing import InForce, Particulars, Recipient
+from records.outgoing import InForce, Particulars
 from records.outgoing.particulars import SUBJECT_MAX
 from signer.inspect import inspect
 from signer.prepare import prepare
@@ -179,6 +179,7 @@ def _composed(office: Office, actor: Actor, parties: Parties, fields: CopyFields
     )
     notation = Notation.parse(content.notation)
     prepared = prepare(composed.data, layout_of(composed.zones, notation), office.fonts)
+    refuse_hidden(content.source.subject, fields.note, fields.recipients)
     particulars = Particulars(
         agency_id=parties.agency.id,
         leader_id=parties.leader.id,
@@ -187,7 +188,7 @@ def _composed(office: Office, actor: Actor, parties: Parties, fields: CopyFields
         kind_name=content.form.value.capitalize(),
         notation=notation,
         subject=f"{content.source.kind.name} số {content.source.number}: {content.source.subject}"[:SUBJECT_MAX],
-        recipients=tuple(Recipient(recipient.name, recipient.identifier) for recipient in fields.recipients),
+        recipients=addressed(fields.recipients),
         page_count=composed.pages,
         archive_unit=fields.filing,
         note=fields.note,

@@ -15,10 +15,10 @@ from api.flows.screening import admit, admit_composed
 from api.flows.uploading import layout_of_upload, refuse_unfit_upload
 from api.flows.word_files import as_pdf, is_word
 from api.office import Office
-from api.requests import DraftFields, SignatoryFields, UploadedDraft
+from api.requests import DraftFields, RecipientFields, SignatoryFields, UploadedDraft
 from api.views import Actor, DocumentView, Duty
 from records import outgoing
-from records.agencies import COMMON_SERIES, Agency, Person, load_agency, load_person
+from records.agencies import COMMON_SERIES, Agency, OrganisationCode, Person, load_agency, load_person
 from records.authority import authorise, choose
 from records.compose import DocumentKind, Verification, texts_of
 from records.database import snapshot, transaction
@@ -29,6 +29,7 @@ from records.identifiers import AgencyId, DelegationId, DocumentId, PersonId, Ve
 from records.outgoing import Amendment, CoSigner, Particulars, Recipient, Relation, Revisable, ScreenedDraft
 from records.screening import Clear
 from records.urgency import Urgency
+from records.visible_text import refuse_invisible
 from signer.inspect import inspect
 from signer.prepare import prepare
 
@@ -201,6 +202,7 @@ def _particulars(
     asked: DraftFields | UploadedDraft,
     pages: int,
 ) -> Particulars:
+    refuse_hidden(asked.subject, asked.note, asked.recipients)
     particulars = Particulars(
         agency_id=parties.agency.id,
         leader_id=parties.leader.id,
@@ -209,7 +211,7 @@ def _particulars(
         kind_name=kind.name,
         notation=notation,
         subject=asked.subject,
-        recipients=tuple(Recipient(recipient.name, recipient.identifier) for recipient in asked.recipients),
+        recipients=addressed(asked.recipients),
         page_count=pages,
         note=asked.note,
         copies=(asked.copies or 1) if isinstance(asked, DraftFields) else 1,
@@ -223,6 +225,25 @@ def _particulars(
     with snapshot(office.engine) as tx:
         outgoing.require_amendable(tx, particulars)
     return particulars
+
+
+def refuse_hidden(subject: str, note: str, recipients: tuple[RecipientFields, ...]) -> None:
+    """What goes into the register shows all it holds.
+
+    Raises: RequestError ``text-direction-control``, ``text-invisible-character``.
+    """
+    refuse_invisible(subject, "subject", several_lines=True)
+    refuse_invisible(note, "note", several_lines=True)
+    for recipient in recipients:
+        refuse_invisible(recipient.name, "recipients")
+
+
+def addressed(recipients: tuple[RecipientFields, ...]) -> tuple[Recipient, ...]:
+    """The recipients as the register keeps them. Raises: RequestError ``organisation-code-malformed``."""
+    return tuple(
+        Recipient(one.name, OrganisationCode.parse(one.identifier.strip()) if one.identifier else None)
+        for one in recipients
+    )
 
 
 def _second_signatory(office: Office, parties: Parties, named: SignatoryFields | None) -> SignatoryFields | None:

@@ -21,6 +21,7 @@ from records.database import insert_missing
 from records.errors import ConflictError, NotFoundError, RequestError
 from records.identifiers import AgencyId
 from records.occasion import Occasion
+from records.visible_text import refuse_invisible
 
 NAME_MAX = 200
 """Length of OrganName in Decree 30/2020, appendix VI, part II."""
@@ -146,6 +147,8 @@ def _check(agency: Agency) -> None:
         (agency.short_code, 1 if agency.category is Category.AGENCY else 0, 20),
         (agency.place, 1 if agency.category is Category.AGENCY else 0, 100),
     )
+    for text, _, _ in lengths:
+        refuse_invisible(text, "organisation")
     if not all(least <= len(text.strip()) <= most for text, least, most in lengths):
         raise RequestError(
             "organisation-malformed",

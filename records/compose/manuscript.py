@@ -121,7 +121,7 @@ def manuscript(content: DraftContent, wording: Wording) -> Manuscript:
         RequestError: what :class:`Wording` and :func:`typeset_body` refuse, and ``kind-not-composable``,
             ``unit-code-missing``, ``notation-too-long``, ``list-empty``, ``list-too-long``, ``recipient-doubled``,
             ``seal-size-impossible``, ``addressees-missing``, ``counterpart-missing``, ``counterpart-unexpected``,
-            ``copies-impossible``.
+            ``part-not-printed``, ``copies-impossible``.
     """
     if content.kind.template is None:
         raise RequestError(
@@ -201,6 +201,23 @@ def _require_parts(content: DraftContent) -> None:
             f"A {content.kind.code} has one signatory.",
             "Loại văn bản này chỉ có một người ký.",
         )
+    _refuse_unprinted(content)
+
+
+def _refuse_unprinted(content: DraftContent) -> None:
+    """What the form of the kind has no place for would be lost unseen."""
+    given = {
+        Part.LEGAL_BASES: content.legal_bases,
+        Part.ADDRESSEES: content.addressees,
+        Part.AUTHORITY: content.authority,
+    }
+    for part, words in given.items():
+        if words and part not in content.kind.prints:
+            raise RequestError(
+                "part-not-printed",
+                f"The form of a {content.kind.code} has no place for {part.value}; write it in the text.",
+                f"Thể thức {content.kind.name} không có chỗ cho {part.value}; hãy ghi trong nội dung.",
+            )
 
 
 def _notation(notation: str, wording: Wording) -> str:

@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from records.errors import RequestError
+from records.visible_text import refuse_invisible
 
 MAX_LINE_CHARACTERS = 300
 """Names, titles, addresses: the longest agency names are near 150."""
@@ -20,8 +21,6 @@ MAX_PARAGRAPH_CHARACTERS = 20_000
 MAX_UNBROKEN_CHARACTERS = 50
 """A longer run without a place to break could leave the margin; the longest Vietnamese syllable has 7 letters."""
 
-_DIRECTION_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _PLACES_TO_BREAK = re.compile(r"[\s/?&=\-–—]")
 
 
@@ -41,7 +40,7 @@ class Wording:
         if len(text) > limit * 2:
             raise _too_long(field, limit)
         composed = unicodedata.normalize("NFC", text)
-        _refuse_invisible(composed, field)
+        refuse_invisible(composed, field)
         clean = re.sub(r"[ \u00a0]+", _one_space, composed).strip(" \u00a0")
         if not clean:
             raise RequestError("text-empty", f"{field} is empty.", f"{field} còn để trống.")
@@ -70,18 +69,3 @@ def _too_long(field: str, limit: int) -> RequestError:
 
 def _one_space(run: re.Match[str]) -> str:
     return "\u00a0" if run[0] == "\u00a0" else " "
-
-
-def _refuse_invisible(text: str, field: str) -> None:
-    if not _DIRECTION_CONTROLS.isdisjoint(text):
-        raise RequestError(
-            "text-direction-control",
-            f"{field} has a character that changes the writing direction.",
-            f"{field} có ký tự đổi chiều chữ viết.",
-        )
-    if any(unicodedata.category(character) in _INVISIBLE_CATEGORIES for character in set(text)):
-        raise RequestError(
-            "text-invisible-character",
-            f"{field} has a control or invisible character.",
-            f"{field} có ký tự điều khiển hoặc ký tự không hiển thị.",
-        )

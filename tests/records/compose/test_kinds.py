@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -57,13 +58,25 @@ def test_kind_before_the_decree_was_in_force_is_unknown(kinds: KindTable) -> Non
 
 @pytest.mark.parametrize("code", [kind.code for kind in load_kinds().in_force(IN_FORCE)])
 def test_what_a_kind_has_a_place_for_is_what_stands_on_its_page(compose: Compose, kinds: KindTable, code: str) -> None:
-    """So that a form asks for nothing that would be lost."""
-    asked = {Part.AUTHORITY: "CHỦ TỊCH THỬ", Part.LEGAL_BASES: "Căn cứ thử nghiệm", Part.ADDRESSEES: "Nơi nhận thử"}
-    content = replace(
-        sample_of(code, kinds),
-        authority=asked[Part.AUTHORITY],
-        legal_bases=(asked[Part.LEGAL_BASES],),
-        addressees=(asked[Part.ADDRESSEES],),
-    )
-    text = " ".join(line.text for page in read_typography(compose(content).data) for line in page.lines)
-    assert {part for part, words in asked.items() if words in text} == content.kind.prints
+    """So that nothing is lost unseen: what has no place is refused."""
+    sample = sample_of(code, kinds)
+    asked: dict[Part, Any] = {
+        Part.AUTHORITY: {"authority": "CHỦ TỊCH THỬ"},
+        Part.LEGAL_BASES: {"legal_bases": ("Căn cứ thử nghiệm",)},
+        Part.ADDRESSEES: {"addressees": ("Nơi nhận thử",)},
+    }
+    bare = replace(sample, authority=None, legal_bases=())
+    for part, given in asked.items():
+        content = replace(bare, **given)
+        if part in sample.kind.prints:
+            text = " ".join(line.text for page in read_typography(compose(content).data) for line in page.lines)
+            assert str(*_words(given)) in text
+        else:
+            with pytest.raises(RequestError) as refusal:
+                compose(content)
+            assert refusal.value.code == "part-not-printed"
+
+
+def _words(given: dict[str, Any]) -> tuple[str]:
+    (value,) = given.values()
+    return value if isinstance(value, tuple) else (value,)

@@ -25,7 +25,7 @@ from records.compose import (
     load_kinds,
 )
 from records.compose.sample_kinds import LONG_NAMED, sample_of, sample_with_attachments
-from records.compose.samples import SAMPLE_DAY, sample_letter
+from records.compose.samples import SAMPLE_DAY
 from signer.fields import Rect
 from signer.typography import TypesetLine, TypesetPage, read_typography
 
@@ -40,6 +40,7 @@ TOUCHING = 0.6
 
 def stretched(content: DraftContent, verification: Verification) -> DraftContent:
     """The content with everything as long as it may reasonably get."""
+    is_addressed = Part.ADDRESSEES in content.kind.prints
     signatory = Signatory(
         ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH THƯỜNG TRỰC KIÊM TRƯỞNG BAN CHỈ ĐẠO CHUYỂN ĐỔI SỐ"),
         "Công Tằng Tôn Nữ Thị Nguyệt Quỳnh Hương",
@@ -48,7 +49,7 @@ def stretched(content: DraftContent, verification: Verification) -> DraftContent
         content,
         agency=dataclasses.replace(LONG_NAMED, parent="Ủy ban nhân dân thành phố trực thuộc trung ương Minh Châu"),
         subject=LONG_SUBJECT.strip(),
-        addressees=tuple(f"{LONG_LINE} số {place}" for place in range(12)),
+        addressees=tuple(f"{LONG_LINE} số {place}" for place in range(12)) if is_addressed else (),
         recipients=tuple(f"{LONG_LINE} số {place}" for place in range(40)),
         signatory=signatory,
         counterpart=signatory if Part.COUNTERPART in content.kind.requires else None,
@@ -138,7 +139,7 @@ def test_every_vietnamese_letter_is_printed_in_every_face(compose: Compose, kind
     letters = " ".join([base + tone for base in bases for tone in ("", *"\u0300\u0301\u0303\u0309\u0323")] + ["đ", "Đ"])
     text = unicodedata.normalize(form, letters)  # type: ignore[arg-type]
     content = dataclasses.replace(
-        sample_letter(kinds),
+        sample_of("quyet-dinh", kinds),
         subject=text[:300],
         legal_bases=(text,),
         body=(Paragraph(text),),
