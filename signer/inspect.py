@@ -147,5 +147,20 @@ def _version(document: Document) -> str:
 
 
 def _has_hidden_layers(document: Document) -> bool:
-    default = document.dictionary(document.dictionary(document.catalog.get("/OCProperties")).get("/D"))
-    return bool(document.array(default.get("/OFF"))) or default.get("/BaseState") == "/OFF"
+    """Whether some way of showing the document leaves a layer out: switched off, on paper only, on screen only."""
+    properties = document.dictionary(document.catalog.get("/OCProperties"))
+    configurations = (properties.get("/D"), *document.array(properties.get("/Configs")))
+    if any(_switches_off(document.dictionary(one), document) for one in configurations):
+        return True
+    layers = (document.dictionary(layer) for layer in document.array(properties.get("/OCGs")))
+    return any("/OFF" in _usages(document, layer) for layer in layers)
+
+
+def _switches_off(configuration: Dict, document: Document) -> bool:
+    return bool(document.array(configuration.get("/OFF"))) or configuration.get("/BaseState") == "/OFF"
+
+
+def _usages(document: Document, layer: Dict) -> set[Obj]:
+    """How a layer appears on screen, on paper and in exports (ISO 32000-1, 8.11.4.4)."""
+    usages = (document.dictionary(one) for one in document.dictionary(layer.get("/Usage")).values())
+    return {document.resolve(value) for usage in usages for key, value in usage.items() if key.endswith("State")}

@@ -59,6 +59,7 @@ def screening_input(
         declared_level=declared_level,
         seen=tuple(_seen(page) for page in found.pages),
         earlier=found.earlier,
+        hidden=found.hidden,
         attachments=tuple(screening_input(attachment) for attachment in found.attachments),
         has_hidden_layers=found.facts is not None and found.facts.has_hidden_layers,
         unread=found.unread,
@@ -77,6 +78,8 @@ def _seen(page: PageSight) -> SeenPage:
         is_read=page.unread is None,
         unsaid=page.unsaid,
         differs=page.differs,
+        laid=page.lettering.text if page.lettering else "",
+        has_unknown_letters=page.lettering is not None and page.lettering.has_unknown,
     )
 
 

@@ -20,6 +20,10 @@ _LOOKALIKES = str.maketrans(
         # Cherokee, Coptic, Lisu and small capitals
         "Ꮇ": "M", "Ꭺ": "A", "Ꭲ": "T", "Ⲙ": "M", "Ⲁ": "A", "Ⲧ": "T", "ꓟ": "M", "ꓮ": "A", "ꓔ": "T",
         "ᴍ": "M", "ᴀ": "A", "ᴛ": "T", "ᴜ": "U", "ʏ": "Y", "ᴇ": "E", "ᴏ": "O", "ɪ": "I",
+        # letters with a stroke or a hook, Canadian syllabics, other letters and signs of the same shape
+        "Ŧ": "T", "Ⱦ": "T", "Ƭ": "T", "Ʈ": "T", "Ꞇ": "T", "丅": "T", "ㄒ": "T", "⊤": "T", "┬": "T", "┳": "T", "╤": "T",
+        "Λ": "A", "Ʌ": "A", "Ⱥ": "A", "ᗅ": "A", "ᗩ": "A", "Ɱ": "M", "Ϻ": "M", "ᗰ": "M", "ᙏ": "M", "ꟽ": "M",
+        "Ʉ": "U", "ᑌ": "U", "Ɏ": "Y", "ϒ": "Y", "Ɇ": "E", "Σ": "E", "Ǝ": "E", "Ø": "O", "Ɵ": "O", "Ɨ": "I", "ᒥ": "I",
         # letters drawn like Đ
         "Ð": "Đ", "Ɖ": "Đ",
     }
@@ -40,6 +44,12 @@ RUN_MAX = 8
 STACKED_MAX = 24
 """Characters of a line that may be a part of a stamp."""
 
+_FILLERS = str.maketrans(dict.fromkeys("\u115f\u1160\u2800\u3164\uffa0", ""))
+"""Letters by name, blank to the eye."""
+
+_CONSONANT_MARKS = re.compile("(?<=[B-DF-HJ-NP-TV-XZ])[\u0300-\u036f]+")
+"""Marks on letters that Vietnamese never marks."""
+
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 _UNREADABLE = {"Co", "Cn", "Cs"}
 
@@ -49,7 +59,10 @@ def fold(text: str) -> str:
     visible = unicodedata.normalize("NFKD", " ".join(text.split()))
     if not visible.isprintable():
         visible = "".join(c for c in visible if c.isprintable())
-    mapped = visible.upper().translate(_LOOKALIKES).translate(_ENCLOSED)
+    mapped = visible.upper()
+    if not mapped.isascii():
+        mapped = mapped.translate(_LOOKALIKES).translate(_ENCLOSED).translate(_FILLERS)
+        mapped = _CONSONANT_MARKS.sub("", mapped)
     return " ".join(unicodedata.normalize("NFC", mapped).split())
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from records.screening.blind_spots import BASIS, blind_spot
 from records.screening.folding import fold, letters, plain, unreadable_share
-from records.screening.legacy import legacy_encodings
+from records.screening.legacy import legacy_encodings, spellings
 from records.screening.matching import Text, matched
 from records.screening.outcome import Clear, NeedsDeclaration, Refused, Screening, Signal
 from records.screening.rules import Decision, Place, Rule, Ruleset
@@ -74,6 +74,8 @@ def _matched(texts: Iterable[_Told], ruleset: Ruleset, within: str) -> Iterator[
 def _readings(raw: str) -> Iterator[tuple[Text, str | None]]:
     """The text as it stands, and as fonts older than Unicode would show it."""
     yield Text.read(raw), None
+    for name, spelt in spellings(raw):
+        yield Text.read(spelt), name
     for encoding in legacy_encodings():
         decoded = encoding.decode(raw)
         if decoded is not None:
@@ -91,11 +93,14 @@ def _texts(document: ScreeningInput, ruleset: Ruleset) -> Iterator[_Told]:
         yield _Told(page_place(number, text), f"page {number}", text)
     for text in document.earlier:
         yield _Told(Place.FIRST_PAGE, "earlier revision", text)
+    for text in document.hidden:
+        yield _Told(Place.FIRST_PAGE, "page that nothing shows", text)
     for page in document.seen:
         yield _Told(page_place(page.number, page.shown), f"page {page.number} annotations", page.shown)
         for text in page.read:
             yield _Told(page_place(page.number, text), f"page {page.number} picture", text)
             yield _Told(Place.PICTURE, f"page {page.number} picture", text)
+        yield _Told(page_place(page.number, page.laid), f"page {page.number} as laid out", page.laid)
         for text in page.unsaid:
             yield _Told(page_place(page.number, text), f"page {page.number} as shown", text)
             yield _Told(Place.PICTURE, f"page {page.number} as shown", text)
@@ -160,6 +165,8 @@ def _unread_pictures(where: str, page: SeenPage, ruleset: Ruleset) -> Iterator[S
         yield blind_spot("page-is-a-picture", where)
     if page.differs:
         yield blind_spot("text-not-as-shown", where)
+    if page.has_unknown_letters:
+        yield blind_spot("page-unreadable", where)
     if not page.is_read:
         yield blind_spot("picture-unread", where)
     for frame in page.frames:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
+from urllib.parse import unquote
 
 from records.screening.folding import (
     Line,
@@ -20,6 +21,8 @@ from records.screening.folding import (
 )
 from records.screening.rules import Decision, Form, Rule, Ruleset
 
+_REPEATED = re.compile(r"^(.{3,12}?)\1+$")
+_ORDINAL = re.compile(r"^\d{1,3}|\d{1,3}$")
 _NOTATION = re.compile(r"\b\d{1,6}\s?/\s?[A-ZĐ0-9/&-]{1,30}(?:\s?\([A-Z]{1,3}\))?")
 
 
@@ -84,7 +87,12 @@ def _decide(rule: Rule, line: Line, ruleset: Ruleset) -> Decision | None:
 
 
 def _is_line(rule: Rule, line: Line, _ruleset: Ruleset) -> bool:
-    return line.letters in rule.squeezed
+    return line.letters in rule.squeezed or _once(line.letters) in rule.squeezed
+
+
+def _once(written: str) -> str:
+    """What is written several times over, once: a stamp may be repeated along its line."""
+    return _REPEATED.sub(r"\1", written)
 
 
 def _is_plain_line(rule: Rule, line: Line, _ruleset: Ruleset) -> bool:
@@ -94,7 +102,7 @@ def _is_plain_line(rule: Rule, line: Line, _ruleset: Ruleset) -> bool:
 def _at_edge(rule: Rule, line: Line, ruleset: Ruleset) -> bool:
     words = line.raw.split()
     if is_capitals(line.raw):
-        return False
+        return _once(_ORDINAL.sub("", line.letters)) in rule.squeezed
     for size in {len(phrase.split()) for phrase in rule.phrases}:
         if _is_marking(rule, words[:size]):
             return True
@@ -134,7 +142,22 @@ def _has_secret_notation(rule: Rule, folded: str) -> bool:
 
 
 def _in_name(rule: Rule, name: str) -> bool:
+    written = unquote(name)
+    return any(_has_words(rule, _words_of_name(one)) for one in (written, written[::-1])) or _has_letters(rule, written)
+
+
+def _has_letters(rule: Rule, name: str) -> bool:
+    """The words of a marking letter by letter, in one word, or with digits for letters."""
     words = _words_of_name(name)
+    single = re.findall(r"(?:\b\w\b ?){3,}", " ".join(words))
+    wanted = {letters(phrase) for phrase in rule.phrases}
+    joined = {letters(phrase) for phrase in rule.phrases if " " in phrase}
+    return any(letters(run) in wanted for run in single) or any(
+        word in joined or (not word.isalpha() and plain(word) in wanted) for word in words
+    )
+
+
+def _has_words(rule: Rule, words: list[str]) -> bool:
     innocent = _innocent_places(words, rule.ordinary)
     for phrase in rule.phrases:
         wanted = phrase.split()

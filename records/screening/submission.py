@@ -47,6 +47,10 @@ class SeenPage:
     """What the page shows and its text layer does not have."""
     differs: bool = False
     """Whether most of what the page shows is not in its text layer."""
+    laid: str = ""
+    """Its letters read where they stand, line by line, without those that nobody sees."""
+    has_unknown_letters: bool = False
+    """Letters stand side by side of which nothing tells what they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ class ScreeningInput:
     seen: tuple[SeenPage, ...] = ()
     earlier: tuple[str, ...] = ()
     """Pages as earlier revisions of the file had them."""
+    hidden: tuple[str, ...] = ()
+    """Pages and drawings that are in the file and that nothing shows."""
     attachments: tuple[ScreeningInput, ...] = ()
     has_hidden_layers: bool = False
     unread: tuple[str, ...] = ()

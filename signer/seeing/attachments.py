@@ -11,7 +11,6 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import unescape
 from io import BytesIO
 
 from PIL import Image, UnidentifiedImageError
@@ -20,6 +19,7 @@ from signer.errors import DocumentError
 from signer.pdf.graph import walk_dictionaries
 from signer.pdf.objects import Obj, PdfString, Ref, Stream
 from signer.pdf.reader import Document
+from signer.seeing.markup import is_markup, words_of
 
 MAX_TEXT_BYTES = 16 * 1024 * 1024
 """Bytes of one text, decoded."""
@@ -32,9 +32,6 @@ MAX_PICTURE_PIXELS = 40_000_000
 ASSUMED_DPI = 150
 """Resolution of a picture that does not say its own."""
 
-_PARAGRAPH = re.compile(r"</(?:\w+:)?(?:p|tr|row|h|si|v|t[rd]|li|div|title)>|<(?:\w+:)?br\b[^>]*>", re.IGNORECASE)
-_GAP = re.compile(r"<(?:\w+:)?(?:tab|cr|s)\b[^>]*/>|</(?:\w+:)?tc>", re.IGNORECASE)
-_MARKUP_START = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<[?!a-zA-Z]")
 _PACKED = re.compile(
     rb"(?:^[A-Za-z0-9+/_-]{40,}={0,2}\r?$\n?){2,}|[A-Za-z0-9+/_-]{400,}|(?:=[0-9A-F]{2}){3}", re.MULTILINE
 )
@@ -43,6 +40,9 @@ _ESCAPE = re.compile(r"\\u\{?([0-9A-Fa-f]{4})\}?")
 """Letters as JSON and programs write them."""
 _QUOTED = re.compile(r"\"([^\"\n]{1,400})\"")
 """Values of JSON: each a line of its own."""
+_PICTURE_ENDS = ((b"\x89PNG", b"IEND\xaeB`\x82"), (b"\xff\xd8\xff", b"\xff\xd9"))
+FEWEST_ROWS = 2
+"""Rows that make a table of a text."""
 _TEXT_CONTROLS = set(b"\t\n\r\f\x1b\x00")
 
 
@@ -106,7 +106,7 @@ def text_of(data: bytes) -> str | None:
     if len(data) > MAX_TEXT_BYTES:
         return None
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
+        return _read(data.decode("utf-16", "replace"))
     if any(byte < 32 and byte not in _TEXT_CONTROLS for byte in set(data)) or b"\0" in data:
         return None
     try:
@@ -115,10 +115,26 @@ def text_of(data: bytes) -> str | None:
         text = data.decode("cp1258", "replace")
     if data.lstrip().startswith(b"{\\rtf") or _PACKED.search(data):
         return None
+    return _read(text)
+
+
+def _read(text: str) -> str:
     text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    if is_markup(text):
+        return words_of(text)
     if text.lstrip().startswith(("{", "[")):
-        text = "\n".join((text, *_QUOTED.findall(text)))
-    return _readable_markup(text) if _MARKUP_START.match(data) else text
+        return "\n".join((text, *_QUOTED.findall(text)))
+    return "\n".join((text, *_cells(text)))
+
+
+def _cells(text: str) -> Iterator[str]:
+    """The cells of a table whose rows have equally many commas or semicolons: each a line of its own."""
+    rows = [row for row in text.splitlines() if row.strip()]
+    for sign in (";", ",", "|"):
+        counts = {row.count(sign) for row in rows}
+        if len(rows) >= FEWEST_ROWS and len(counts) == 1 and counts != {0}:
+            for row in rows:
+                yield from (cell.strip(" \"'") for cell in row.split(sign))
 
 
 def picture_of(data: bytes) -> tuple[Image.Image, float] | None:
@@ -133,14 +149,22 @@ def picture_of(data: bytes) -> tuple[Image.Image, float] | None:
         return None
 
 
-def _readable_markup(text: str) -> str:
-    """Paragraphs as lines, the runs of one paragraph joined."""
-    return _bare(_PARAGRAPH.sub("\n", _GAP.sub("\t", text)))
+def picture_texts(data: bytes) -> str:
+    """What a picture says beside what it shows: its comments, its title, what its camera or program wrote."""
+    try:
+        with Image.open(BytesIO(data)) as picture:
+            said = [*picture.info.values(), *picture.getexif().values()]
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return ""
+    return "\n".join(one.decode("utf-8", "replace") if isinstance(one, bytes) else str(one) for one in said)
 
 
-def _bare(text: str) -> str:
-    """The words of markup whose paragraphs are lines already."""
-    return unescape(re.sub(r"<[^>]*>", "", text))
+def behind_picture(data: bytes) -> bytes:
+    """The bytes behind the end of a PNG or JPEG: no viewer looks at them."""
+    for start, end in _PICTURE_ENDS:
+        if data.startswith(start) and (at := data.rfind(end)) >= 0:
+            return data[at + len(end) :]
+    return b""
 
 
 def _decoded(stream: Stream) -> bytes | None:

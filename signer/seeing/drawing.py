@@ -17,6 +17,7 @@ from PIL import Image
 
 from signer.pdf.pdfium import MAX_TEXT_CHARACTERS, POINTS_PER_INCH
 from signer.seeing.ink import MM_PER_INCH
+from signer.seeing.lettering import Lettering, lettering_of
 from signer.seeing.pictures import DrawnPicture, drawn_pictures
 
 MAX_PIXELS = 9_000_000
@@ -25,6 +26,8 @@ MAX_DEPTH = 12
 """Form XObjects inside form XObjects."""
 SCAN_SHARE = 0.5
 """A page of which one picture covers more than this is a scan, whatever text lies on it."""
+MAX_LETTERED_PAGES = 20
+"""Pages whose letters are looked at one by one, 20 to 50 ms each."""
 MAX_PAGE_OBJECTS = 200_000
 """Text objects left out of one page; a page with more is drawn with its text and read as a picture."""
 
@@ -74,6 +77,8 @@ class OpenPage:
     """The text objects that are left out."""
     pictures: tuple[DrawnPicture, ...]
     """Every picture the page draws."""
+    lettering: Lettering | None
+    """Its letters where they stand; only of the first :data:`MAX_LETTERED_PAGES`."""
 
     @property
     def height_mm(self) -> float:
@@ -114,8 +119,9 @@ def pages_without_text(document: Any, texts: Sequence[str]) -> Iterator[OpenPage
         if pdfium.FPDFPage_GetAnnotCount(page):
             page = _flattened(document, page, index)
             shown = _added(text, _text_of(page))
-        texts, is_scan = _leave_out_text(page)
-        yield OpenPage(index + 1, page, text, shown, is_scan, texts, drawn_pictures(page))
+        lettering = lettering_of(page) if index < MAX_LETTERED_PAGES else None
+        left_out, is_scan = _leave_out_text(page)
+        yield OpenPage(index + 1, page, text, shown, is_scan, left_out, drawn_pictures(page), lettering)
         page.close()
 
 

@@ -17,11 +17,20 @@ from signer.inspect import inspect
 from signer.pdf.limits import MIB
 from signer.pdf.pdfium import read_pages
 from signer.pdf.reader import Document
-from signer.seeing.attachments import EmbeddedFile, archive_members, embedded_files, picture_of, text_of
+from signer.seeing.attachments import (
+    EmbeddedFile,
+    archive_members,
+    behind_picture,
+    embedded_files,
+    picture_of,
+    picture_texts,
+    text_of,
+)
 from signer.seeing.looking import MAX_PAGES, look, look_at_picture
 from signer.seeing.pictures import pictures_not_shown
 from signer.seeing.sight import PageSight, TextReader
 from signer.seeing.strings import texts_of
+from signer.seeing.unshown import MAX_UNSHOWN, unshown
 
 MAX_DEPTH = 5
 """Files inside files inside files."""
@@ -34,7 +43,6 @@ MAX_EARLIER_REVISIONS = 12
 
 _END_OF_FILE = re.compile(rb"%%EOF")
 _BLANK = b"\x00\t\n\f\r\x1a "
-_FONTS = (b"\x00\x01\x00\x00\x00", b"OTTO\x00", b"true\x00", b"wOFF", b"wOF2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +58,13 @@ class Examination:
     """(place, text) pairs: every string of a PDF, or the text of another kind of file."""
     earlier: tuple[str, ...] = ()
     """Texts of pages as earlier revisions had them and the last one has not."""
+    hidden: tuple[str, ...] = ()
+    """Texts of pages and drawings that are in the file and that nothing shows."""
     attachments: tuple[Examination, ...] = ()
     unread: tuple[str, ...] = ()
     """Reasons why something was not looked into: ``attachment-unreadable``, ``attachment-too-deep``,
-    ``attachment-too-complex``, ``earlier-revisions``, ``pages-not-drawn``, ``pictures-not-shown``."""
+    ``attachment-too-complex``, ``earlier-revisions``, ``pages-not-drawn``, ``pages-not-shown``,
+    ``pictures-not-shown``."""
 
 
 @dataclass(slots=True)
@@ -92,13 +103,17 @@ class _Examiner:
             unread.append("earlier-revisions")
         if any(pictures_not_shown(one, (page.pictures for page in pages)) for one in (document, *earlier.documents)):
             unread.append("pictures-not-shown")
-        embedded.extend(_behind_the_end(data))
+        hidden = _Hidden.of(document, self.reader)
+        if not hidden.is_seen:
+            unread.append("pages-not-shown")
+        embedded.extend((*_before_the_start(data), *_behind_the_end(data)))
         return Examination(
             names=names,
             facts=facts,
             pages=pages,
             texts=tuple(dict.fromkeys(texts)),
             earlier=earlier.pages,
+            hidden=hidden.pages,
             attachments=tuple(self.file(one, depth + 1) for one in _distinct(embedded)),
             unread=tuple(unread),
         )
@@ -122,15 +137,20 @@ class _Examiner:
         if data.startswith(b"PK"):
             parts = archive_members(data, self.budget.bytes)
             return Examination(names, attachments=tuple(self.file(one, depth + 1) for one in parts))
-        if data.startswith(_FONTS):
-            return Examination(names)
         picture = picture_of(data)
         if picture is not None:
-            return Examination(names, pages=(look_at_picture(*picture, self.reader),))
+            return self._picture(names, data, look_at_picture(*picture, self.reader), depth)
         text = text_of(data)
         if text is None:
             return Examination(names, unread=("attachment-unreadable",))
         return Examination(names, texts=(("text", text),))
+
+    def _picture(self, names: tuple[str, ...], data: bytes, seen: PageSight, depth: int) -> Examination:
+        """What it shows, what it says of itself, and what rides behind it."""
+        behind = EmbeddedFile((), behind_picture(data))
+        carried = (self.file(behind, depth + 1),) if (behind.data or b"").strip(_BLANK) else ()
+        said = picture_texts(data)
+        return Examination(names, pages=(seen,), texts=(("picture", said),) if said else (), attachments=carried)
 
 
 def examine(data: bytes, facts: PdfFacts, reader: TextReader | None) -> Examination:
@@ -167,6 +187,35 @@ class _Earlier:
             except SignerError:
                 failed = True
         return cls(tuple(documents), tuple(dict.fromkeys(t for t in texts if t not in known)), not failed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hidden:
+    """Pages and drawings that nothing shows: what they say, and whether all of it is words."""
+
+    pages: tuple[str, ...] = ()
+    is_seen: bool = True
+
+    @classmethod
+    def of(cls, document: Document, reader: TextReader | None) -> _Hidden:
+        found = unshown(document)
+        if found.data is None:
+            return cls(is_seen=found.is_complete)
+        try:
+            texts = [page.text for page in read_pages(found.data, MAX_UNSHOWN)]
+            seen = look(found.data, texts, reader)
+        except DocumentError:
+            return cls(is_seen=False)
+        drawn = [word for page in seen for word in (page.lettering.text if page.lettering else "", *page.read)]
+        is_seen = all(page.unread is None and not page.frames for page in seen)
+        return cls(tuple(text for text in (*texts, *drawn) if text.strip()), found.is_complete and is_seen)
+
+
+def _before_the_start(data: bytes) -> Iterator[EmbeddedFile]:
+    """A PDF may begin some bytes into its file (ISO 32000-1, annex H.3.4.1)."""
+    before = data[: max(0, data.find(b"%PDF-"))]
+    if before.strip(_BLANK):
+        yield EmbeddedFile((), before)
 
 
 def _behind_the_end(data: bytes) -> Iterator[EmbeddedFile]:

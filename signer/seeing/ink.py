@@ -11,6 +11,8 @@ from PIL import Image, ImageChops, ImageFilter
 MM_PER_INCH = 25.4
 PAPER = 215
 """From this value up the darkest channel counts as paper: light shading and the grey of scans."""
+WHITE = 240
+"""The same for what a program draws: no dust and no shadow of a scan, but letters may be pale on purpose."""
 RED_EXCESS = 45
 """How much stronger red is than green and blue, of 255, in the ink of a stamp; scans wash it out."""
 RULE_MM = 10.0
@@ -52,11 +54,11 @@ class Piece:
         return sum(run.end - run.start for run in self.runs)
 
 
-def ink_of(picture: Image.Image) -> Image.Image:
+def ink_of(picture: Image.Image, paper: int = PAPER) -> Image.Image:
     """Everything that is not paper."""
     red, green, blue = picture.convert("RGB").split()
     darkest = ImageChops.darker(ImageChops.darker(red, green), blue)
-    return darkest.point(lambda value: 255 if value < PAPER else 0)
+    return darkest.point(lambda value: 255 if value < paper else 0)
 
 
 def red_ink_of(picture: Image.Image) -> Image.Image:

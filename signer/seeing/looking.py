@@ -14,6 +14,8 @@ from signer.seeing.drawing import Box, Drawn, OpenPage, pages_without_text
 from signer.seeing.frames import Frame, red_frames
 from signer.seeing.ink import (
     MM_PER_INCH,
+    PAPER,
+    WHITE,
     coarsened,
     ink_of,
     pieces,
@@ -23,12 +25,15 @@ from signer.seeing.ink import (
     thickened,
     without_rules,
 )
+from signer.seeing.lettering import Lettering
 from signer.seeing.pictures import DrawnPicture
 from signer.seeing.qr import is_qr
 from signer.seeing.sight import FrameSight, PageSight, Script, TextReader, Unread
 
 GLANCE_DPI = 60
 """Enough to see that something is there: capitals of 14 points are eight pixels high."""
+COARSEST_GLANCE = 0.8
+"""Of a page so large that it is drawn coarser than this share of a glance, a stamp may be overlooked."""
 READING_DPI = 150
 """Enough for OCR to tell Ậ from Ấ in 13 point type."""
 FRAME_SCALE = 2
@@ -87,6 +92,7 @@ class _Seen:
     """The upper part of a first page as it is shown, when it shows text."""
     text: str = ""
     pictures: tuple[DrawnPicture, ...] = ()
+    lettering: Lettering | None = None
 
 
 def look(data: bytes, texts: Sequence[str], reader: TextReader | None) -> tuple[PageSight, ...]:
@@ -116,12 +122,23 @@ def _glance(document: Any, texts: Sequence[str]) -> list[_Seen]:
 
 
 def _look_at(page: OpenPage, *, may_read: bool) -> _Seen:
-    glance = page.draw(GLANCE_DPI).picture
-    ink = ink_of(glance)
+    drawn = page.draw(GLANCE_DPI)
+    glance = drawn.picture
+    ink = ink_of(glance, PAPER if page.is_scan else WHITE)
+    too_large = drawn.dpi < COARSEST_GLANCE * GLANCE_DPI
     has_text = bool(page.text.strip() or page.shown.strip())
     head = _head(page)
-    if ink.getbbox() is None:
-        return _Seen(page.number, page.shown, is_blank=not has_text, head=head, text=page.text, pictures=page.pictures)
+    undrawn = any(not picture.is_decoded for picture in page.pictures)
+    if ink.getbbox() is None and not undrawn:
+        return _Seen(
+            page.number,
+            page.shown,
+            is_blank=not has_text,
+            head=head,
+            text=page.text,
+            pictures=page.pictures,
+            lettering=page.lettering,
+        )
     frames = _frames(page.draw(READING_DPI), page.draw_as_shown) if red_ink_of(glance).getbbox() else ()
     blocks = _blocks(ink)
     is_picture = not has_text or page.is_scan or blocks is None or _covered(blocks, glance) > PICTURE_SHARE
@@ -138,10 +155,11 @@ def _look_at(page: OpenPage, *, may_read: bool) -> _Seen:
         is_picture=is_picture,
         to_read=to_read,
         frames=frames or (),
-        too_much=too_much or frames is None,
+        too_much=too_much or too_large or undrawn or frames is None,
         head=head,
         text=page.text,
         pictures=page.pictures,
+        lettering=page.lettering,
     )
 
 
@@ -246,6 +264,7 @@ def _read(page: _Seen, reader: TextReader | None) -> PageSight:
         unsaid=unsaid(head, page.text),
         differs=differs(head, page.text),
         pictures=page.pictures,
+        lettering=page.lettering,
     )
 
 

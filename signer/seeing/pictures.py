@@ -29,6 +29,9 @@ MAX_PAGE_OBJECTS = 20_000
 """Objects of one page that are compared with its pictures; a page with more counts none of them as shown."""
 MAX_DEPTH = 6
 
+_DOUBTFUL_FILTERS = {b"JPXDecode", b"JBIG2Decode"}
+_LONGEST_FILTER = 40
+
 Size = tuple[int, int]
 """Width and height in pixels."""
 Edges = tuple[float, float, float, float]
@@ -40,6 +43,8 @@ class DrawnPicture:
 
     size: Size
     is_visible: bool
+    is_decoded: bool = True
+    """False when its bytes cannot be decoded here; another reader may show it."""
 
 
 def drawn_pictures(page: Any) -> tuple[DrawnPicture, ...]:
@@ -55,7 +60,7 @@ def drawn_pictures(page: Any) -> tuple[DrawnPicture, ...]:
         if sizes:
             edges = _edges(item)
             is_visible = _is_on(edges, width, height) and not _is_covered(edges, objects[at + 1 :])
-            found += [DrawnPicture(size, is_visible) for size in sizes]
+            found += [DrawnPicture(size, is_visible, is_decoded) for size, is_decoded in sizes]
     return tuple(found)
 
 
@@ -91,16 +96,33 @@ def _size(document: Document, dictionary: Dict) -> Size | None:
     return (width, height) if min(width, height) >= SMALLEST_SIDE and width * height >= SMALLEST_AREA else None
 
 
-def _sizes(item: Any, depth: int = 0) -> Iterator[Size]:
+def _sizes(item: Any, depth: int = 0) -> Iterator[tuple[Size, bool]]:
     kind = pdfium.FPDFPageObj_GetType(item)
     if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
         width, height = ctypes.c_uint(), ctypes.c_uint()
         if pdfium.FPDFImageObj_GetImagePixelSize(item, width, height):
-            yield width.value, height.value
+            yield (width.value, height.value), _is_decoded(item)
     elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
         get = partial(pdfium.FPDFFormObj_GetObject, item)
         for at in range(min(pdfium.FPDFFormObj_CountObjects(item), MAX_PAGE_OBJECTS)):
             yield from _sizes(get(at), depth + 1)
+
+
+def _is_decoded(picture: Any) -> bool:
+    """Asked of the two kinds whose decoders often disagree; to decode the others twice would only cost time."""
+    count = pdfium.FPDFImageObj_GetImageFilterCount(picture)
+    if not {_filter_of(picture, at) for at in range(count)} & _DOUBTFUL_FILTERS:
+        return True
+    bitmap = pdfium.FPDFImageObj_GetBitmap(picture)
+    if bitmap:
+        pdfium.FPDFBitmap_Destroy(bitmap)
+    return bool(bitmap)
+
+
+def _filter_of(picture: Any, at: int) -> bytes:
+    name = ctypes.create_string_buffer(_LONGEST_FILTER)
+    pdfium.FPDFImageObj_GetImageFilter(picture, at, name, _LONGEST_FILTER)
+    return name.value
 
 
 def _edges(item: Any) -> Edges:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from PIL import Image
 
+from signer.seeing.lettering import Lettering
 from signer.seeing.pictures import DrawnPicture
 
 
@@ -63,3 +64,5 @@ class PageSight:
     """Whether most of what the head of a page shows is not in its text layer."""
     pictures: tuple[DrawnPicture, ...] = ()
     """Every picture the page draws."""
+    lettering: Lettering | None = None
+    """Its letters where they stand."""

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
 
 from signer.errors import DocumentError
 from signer.pdf.graph import walk_dictionaries
-from signer.pdf.objects import Dict, Obj, PdfString, Ref, Stream
+from signer.pdf.objects import Dict, Name, Obj, PdfString, Ref, Stream
 from signer.pdf.reader import Document
+from signer.seeing.markup import decoded, words_of
 
 MAX_STRINGS = 200_000
 """Strings taken from one document."""
@@ -47,14 +47,13 @@ _PLACES = {
     "/Lang": "language",
 }
 """Names of places for people: never a word of the document itself."""
-_TEXT_STREAM_KEYS = {"/XFA", "/JS", "/RC", "/RV", "/V", "/DV", "/Metadata"}
+_TEXT_STREAM_KEYS = {"/XFA", "/JS", "/RC", "/RV", "/V", "/DV", "/Metadata", "/Private"}
 _TEXT_STREAM_TYPES = {"/Metadata", "/XFA"}
-_MARKUP = re.compile(r"<[^>]*>")
-_ATTRIBUTE = re.compile(r"(?<![\w:.-])(?!xmlns)(?:[\w.-]+:)?([\w.-]+)\s*=\s*\"([^\"<>]{1,400})\"")
-_ELEMENT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)[^<>]*>([^<>]{1,400})</")
 _INLINE = re.compile(rb"/(ActualText|Alt|E)\s*(<[0-9A-Fa-f\s]*>|\((?:\\.|[^()\\])*\))", re.DOTALL)
+_NAME_ESCAPE = re.compile(rb"(?<=/)[A-Za-z#0-9]*#[A-Za-z#0-9]*")
+_LANGUAGE = re.compile("\x1b[A-Za-z]{2,5}\x1b")
+"""A text string may say in its middle which language follows (ISO 32000-1, 7.9.2.2)."""
 _HEX = b"0123456789abcdefABCDEF"
-_LINE_ENDING_MARKUP = re.compile(r"</[^>]*>")
 
 
 def texts_of(document: Document) -> Iterator[tuple[str, str]]:
@@ -83,6 +82,8 @@ def _strings(dictionary: Dict) -> Iterator[tuple[str, str]]:
         yield "form field", f"{title.text}: {value.text}"
     is_signature = "/ByteRange" in dictionary
     for key, value in dictionary.items():
+        if not key.isascii():
+            yield OTHER_ENTRY, _spelt(key)
         if key in _BINARY_KEYS or (is_signature and key == "/Contents"):
             continue
         for text in _plain(value):
@@ -103,9 +104,16 @@ def _plain(value: Obj) -> Iterator[str]:
     while waiting:
         item = waiting.pop()
         if isinstance(item, PdfString):
-            yield item.text
+            yield _LANGUAGE.sub("", item.text)
+        elif isinstance(item, Name) and not item.isascii():
+            yield _spelt(item)
         elif isinstance(item, list):
             waiting.extend(item)
+
+
+def _spelt(name: str) -> str:
+    """A name in letters that no name of the standard has: their bytes are UTF-8."""
+    return name.removeprefix("/").encode("latin-1", "replace").decode("utf-8", "replace")
 
 
 def _stream_texts(document: Document, dictionary: Dict, stream: Stream | None) -> Iterator[tuple[str, str]]:
@@ -138,7 +146,7 @@ def _inline(stream: Stream) -> Iterator[tuple[str, str]]:
         if error.code == "pdf-too-complex":
             raise
         return
-    for found in _INLINE.finditer(data):
+    for found in _INLINE.finditer(_NAME_ESCAPE.sub(_named, data)):
         written = found[2]
         if written.startswith(b"<"):
             digits = bytes(digit for digit in written if digit in _HEX)
@@ -146,6 +154,11 @@ def _inline(stream: Stream) -> Iterator[tuple[str, str]]:
         else:
             raw = re.sub(rb"\\([0-7]{1,3}|.)", _unescaped, written[1:-1], flags=re.DOTALL)
         yield _PLACES["/" + found[1].decode()], PdfString(raw).text
+
+
+def _named(found: re.Match[bytes]) -> bytes:
+    """A name with its ``#xx`` undone."""
+    return re.sub(rb"#([0-9A-Fa-f]{2})", lambda pair: bytes.fromhex(pair[1].decode()), found[0])
 
 
 def _unescaped(found: re.Match[bytes]) -> bytes:
@@ -159,12 +172,4 @@ def _decoded(place: str, stream: Stream) -> Iterator[tuple[str, str]]:
         if error.code == "pdf-too-complex":
             raise
         return
-    yield place, without_markup(data.decode("utf-8", "replace"))
-
-
-def without_markup(text: str) -> str:
-    """The words of XML: text and the values of attributes, each on a line after ``name: `` and on one without it."""
-    attributes = (f"{name}: {value}\n{value}" for name, value in _ATTRIBUTE.findall(text))
-    elements = (f"{name}: {value}" for name, value in _ELEMENT.findall(text))
-    words = _MARKUP.sub("", _LINE_ENDING_MARKUP.sub("\n", text))
-    return unescape("\n".join((*attributes, *elements, words)))
+    yield place, words_of(decoded(data))

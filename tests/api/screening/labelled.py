@@ -13,6 +13,7 @@ import pypdf
 import typst
 
 from tests.api.screening import papers
+from tests.api.screening.evasions import EVASIONS
 from tests.api.screening.hidden import HIDDEN, NEEDS_OCR, typeset
 from tests.api.screening.papers import Paper, letter, scan, sheet, stamp, text_pdf
 
@@ -65,6 +66,8 @@ def _classified() -> Iterator[Sample]:
             Sample(f"{way}: {level}", Label.CLASSIFIED, partial(make, level), needs_ocr=way in NEEDS_OCR)
             for way, make in HIDDEN.items()
         )
+    for level in (LEVELS[0], LEVELS[2]):
+        yield from (Sample(f"{way}: {level}", Label.CLASSIFIED, partial(make, level)) for way, make in EVASIONS.items())
 
 
 def _text(label: Label, name: str, line: str) -> Sample:
@@ -215,7 +218,19 @@ _DOUBTFUL_LINES = (
     "Gia hạn thời hạn bảo vệ bí mật nhà nước đến ngày 01/6/2036",
     "VĂN BẢN XÁC ĐỊNH ĐỘ MẬT",
 )
-_DOUBTFUL_NAMES = ("bao cao_mat.pdf", "toimat.pdf", "Tuyet-Mat 2026.pdf", "BaoCaoTuyetMat.pdf", "12-BC-UBND mật.pdf")
+_DOUBTFUL_NAMES = (
+    "M Ậ T.pdf",
+    "t.o.i.m.a.t.pdf",
+    "M4T.pdf",
+    "tuyệtmật 2026.pdf",
+    "TUYET%20MAT.pdf",
+    "\u202efdp.tậm.pdf",
+    "bao cao_mat.pdf",
+    "toimat.pdf",
+    "Tuyet-Mat 2026.pdf",
+    "BaoCaoTuyetMat.pdf",
+    "12-BC-UBND mật.pdf",
+)
 
 
 def _doubtful() -> Iterator[Sample]:
@@ -302,6 +317,8 @@ _INNOCENT_LINES = (
     "Số: 05/QĐ-UBND",
     "Số: 19/HĐND-KTNS",
     "Thời hạn bảo vệ bí mật nhà nước do Luật quy định.",
+    "1. BẢO MẬT",
+    "Mật mía / mật ong",
     "Thi đua năm 2026\nĐạt\nTốt",
     "Cà phê, mật mía, đường",
     "Tôi mất giấy tờ",
@@ -316,6 +333,8 @@ _INNOCENT_NAMES = (
     "mật độ dân số.pdf",
     "matrix.pdf",
     "bí mật.pdf",
+    "Báo cáo (M).pdf",
+    "MTM-2026.pdf",
 )
 
 
@@ -364,6 +383,13 @@ def _innocent() -> Iterator[Sample]:
         "a note": lambda: papers.with_annotation(text_pdf(PLAIN), "Đề nghị sửa chính tả"),
         "a title": lambda: Paper([PLAIN], info={"Title": "Quy chế bảo mật", "Classification": "Công khai"}).data(),
         "a corrected page": lambda: papers.with_later_revision(text_pdf(letter("Bản nháp")), text_pdf(PLAIN)),
+        "an attached table": lambda: papers.with_attachment(
+            text_pdf(PLAIN), "a.csv", "so;noi dung;ngay\n12;bảo mật;2026\n".encode()
+        ),
+        "an attached web page": lambda: papers.with_attachment(
+            text_pdf(PLAIN), "a.html", "<!-- mẫu --><p title='Quy chế bảo mật'>Kính gửi</p>".encode()
+        ),
+        "bold letters made by drawing twice": lambda: typeset("#place(dx: 0.3pt)[*KẾ HOẠCH*]*KẾ HOẠCH*"),
         "TCVN3 text": lambda: text_pdf(letter("Céng hßa x· héi chñ nghÜa ViÖt Nam, b¶o mËt th«ng tin")),
     }
     yield from (Sample(name, Label.INNOCENT, make) for name, make in made.items())
