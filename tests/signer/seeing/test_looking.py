@@ -10,6 +10,7 @@ from PIL import Image
 
 from signer.inspect import inspect
 from signer.seeing import Script, TextReader, Unread, examine
+from signer.seeing.lettering import Lettering
 from signer.seeing.sight import PageSight
 from tests.signer.seeing.pictures import BLACK, FONT, framed, scan
 
@@ -37,7 +38,13 @@ def sights(data: bytes, reader: TextReader | None = None) -> tuple[PageSight, ..
 
 def test_a_page_of_text_shows_nothing_else() -> None:
     (page,) = sights(set_page("Báo cáo hư cấu"))
-    assert page == PageSight(1, False, False, "", (), ())
+    assert page == PageSight(1, False, False, "", (), (), lettering=Lettering("Báo cáo hư cấu", has_unknown=False))
+
+
+def test_letters_are_read_where_they_stand_and_those_that_nobody_sees_are_left_out() -> None:
+    placed = "".join(f"#place(top + left, dx: {x}pt)[{sign}]" for x, sign in ((18, "C"), (0, "A"), (9, "B")))
+    (page,) = sights(set_page(placed + "#text(fill: white)[không thấy]#text(size: 0.5pt)[không thấy]"))
+    assert page.lettering == Lettering("ABC", has_unknown=False)
 
 
 def test_rules_tables_and_underlines_are_not_writing() -> None:
