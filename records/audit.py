@@ -138,6 +138,9 @@ class Action(StrEnum):
     SIGNING_CERTIFICATE_REGISTERED = "signing-certificate.registered"
     SIGNING_CERTIFICATE_WITHDRAWN = "signing-certificate.withdrawn"
     SIGNATURE_BEGUN = "signature.begun"
+    TEXT_TEMPLATE_MADE = "text-template.made"
+    TEXT_TEMPLATE_CHANGED = "text-template.changed"
+    TEXT_TEMPLATE_WITHDRAWN = "text-template.withdrawn"
     ARCHIVE_BACKED_UP = "archive.backed-up"
     ARCHIVE_RESTORED = "archive.restored"
 

@@ -114,6 +114,13 @@ class DispositionId(Identifier):
     PREFIX = "dis"
 
 
+class TextTemplateId(Identifier):
+    """A template of text (mẫu lời văn) of an agency."""
+
+    __slots__ = ()
+    PREFIX = "tpl"
+
+
 class PurgeId(Identifier):
     """An emergency purge of something that should never have been stored."""
 

@@ -28,6 +28,7 @@ from api.cli import (
     serve,
     sign,
     sign_elsewhere,
+    text_template,
     trust,
     verify,
     work,
@@ -74,6 +75,7 @@ app.add_typer(database.app, name="db")
 app.add_typer(pki.app, name="pki")
 app.add_typer(doc.app, name="doc")
 app.add_typer(office.delegations, name="delegation")
+app.add_typer(text_template.app, name="text-template")
 app.add_typer(office.calendar, name="calendar")
 app.command("alerts")(office.alerts)
 app.add_typer(trust.app, name="trust")

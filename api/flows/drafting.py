@@ -28,6 +28,7 @@ from records.form_check import FormReport, check_form
 from records.identifiers import AgencyId, DelegationId, DocumentId, PersonId, VerificationCode
 from records.outgoing import Amendment, CoSigner, Particulars, Recipient, Relation, Revisable, ScreenedDraft
 from records.screening import Clear
+from records.text_templates import refuse_unfilled
 from records.urgency import Urgency
 from records.visible_text import refuse_invisible
 from signer.inspect import inspect
@@ -57,6 +58,9 @@ class Screened:
     form: FormReport | None = None
     """What the form check says of an upload; what is composed here has the form already."""
 
+    texts: tuple[str, ...] = ()
+    """What was typed of a document that is composed here."""
+
     def shown(self, view: DocumentView) -> DocumentView:
         """The draft with the advice for whoever uploaded it."""
         return replace(view, advice=self.form.findings) if self.form else view
@@ -70,7 +74,7 @@ def create_draft(office: Office, actor: Actor, fields: DraftFields) -> DocumentV
     """
     require(actor, Duty.CLERK)
     code = VerificationCode.new(office.entropy)
-    return keep(office, actor, code, _written(office, actor, fields, code))
+    return keep(office, actor, code, _finished(office, actor, fields, code))
 
 
 def compose_only(office: Office, actor: Actor, fields: DraftFields) -> bytes:
@@ -102,7 +106,7 @@ def revise(
     ``copy-not-rewritten``; NotFoundError ``document-not-found``; as :func:`create_draft`.
     """
     before = _revisable(office, actor, document_id, version)
-    return _replace(office, actor, before, _written(office, actor, fields, before.code))
+    return _replace(office, actor, before, _finished(office, actor, fields, before.code))
 
 
 def revise_from_pdf(
@@ -138,6 +142,16 @@ def submit(office: Office, actor: Actor, document_id: DocumentId, version: int |
     return view(office, actor, document_id)
 
 
+def _finished(office: Office, actor: Actor, fields: DraftFields, code: VerificationCode) -> Screened:
+    """What may be kept: no field of a template is left to be filled in.
+
+    Raises: as :func:`create_draft`; RequestError ``template-field-unfilled``.
+    """
+    written = _written(office, actor, fields, code)
+    refuse_unfilled(written.texts)
+    return written
+
+
 def _written(office: Office, actor: Actor, fields: DraftFields, code: VerificationCode) -> Screened:
     by = office.occasion(actor)
     kinds = kinds_today(office, actor)
@@ -147,18 +161,20 @@ def _written(office: Office, actor: Actor, fields: DraftFields, code: Verificati
     fields = replace(fields, counterpart=_second_signatory(office, parties, fields.counterpart))
     verification = Verification(office.verification_url(code), code)
     content = content_of(fields, kind, kinds, letterhead, signatory_of(parties.leader), verification)
+    texts = texts_of(content)
     composed = office.composer.compose(content, at=by.at)
     clearance = admit_composed(
         office,
         actor,
         inspect(composed.data),
-        tuple(text for text in (*texts_of(content), fields.note) if text),
+        tuple(text for text in (*texts, fields.note) if text),
         declared_level=fields.declared_level,
         declared=fields.declaration,
     )
     notation = Notation.parse(content.notation)
     prepared = prepare(composed.data, layout_of(composed.zones, notation), office.fonts)
-    return Screened(_particulars(office, parties, kind, notation, fields, composed.pages), clearance, prepared.data)
+    particulars = _particulars(office, parties, kind, notation, fields, composed.pages)
+    return Screened(particulars, clearance, prepared.data, texts=texts)
 
 
 def _uploaded(office: Office, actor: Actor, upload: UploadedDraft) -> Screened:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from api.http.preview_port import Preview
     from api.http.record_files_port import RecordFilesPort
     from api.http.registers_port import Registers
+    from api.http.text_templates_port import TextTemplates
     from api.http.upkeep_port import Upkeep
 
 Port = TypeVar("Port")
@@ -51,6 +52,7 @@ class Ports:
     preview: Preview | None = None
     external_signing: ExternalSigning | None = None
     statistics: Statistics | None = None
+    text_templates: TextTemplates | None = None
     worklist: Worklist | None = None
     upkeep: Upkeep | None = None
     watch: Watch | None = None

@@ -82,7 +82,6 @@ def _form(
     return render(
         request,
         "documents/ask.html",
-        problem.status if problem else 200,
         document=document,
         people=others,
         kinds=tuple(kind.value for kind in ReviewKind),

@@ -65,7 +65,7 @@ def _start(request: Request, edge: Edge, visitor: PersonView, form: Form) -> Res
     except CODED_ERRORS as error:
         problem = problem_of(request, error)
         documents = [edge.flows.get_document(visitor.actor, DocumentId.parse(one)) for one, _ in wanted]
-        return render(request, "waiting/batch_confirm.html", problem.status, documents=documents, problem=problem)
+        return render(request, "waiting/batch_confirm.html", documents=documents, problem=problem)
     return RedirectResponse(f"/waiting/batches/{batch.id}", 303)
 
 
@@ -88,7 +88,6 @@ def _page(
     return render(
         request,
         "waiting/batch.html",
-        problem.status if problem else 200,
         batch=batch,
         documents=documents,
         ended=sum(item.state != "waiting" for item in batch.items),

@@ -136,7 +136,6 @@ def _form(
     return render(
         request,
         "delegations/new.html",
-        problem.status if problem else 200,
         typed=typed,
         problem=problem,
         holder=holder,
@@ -162,7 +161,6 @@ def _page(
     return render(
         request,
         "delegations/delegation.html",
-        problem.status if problem else 200,
         delegation=delegation,
         kinds=[kinds.get(code, code) for code in delegation.kinds],
         may_end=actor.holds(*GIVERS) and is_own and delegation.status in STANDING,

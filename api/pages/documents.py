@@ -126,7 +126,6 @@ def _page(
     return render(
         request,
         "documents/document.html",
-        problem.status if problem else 200,
         document=edge.flows.get_document(visitor.actor, document_id),
         history=office.history(visitor.actor, document_id) if office else (),
         problem=problem,
@@ -150,7 +149,6 @@ def _confirmation(
     return render(
         request,
         "documents/confirm.html",
-        problem.status if problem else 200,
         document=document,
         step=step,
         stamps=stamps,

@@ -62,6 +62,8 @@ class DraftForm:
     """The issued document that this letter puts right."""
     version: str = ""
     """Of the draft that is written anew, as it was when the form was opened."""
+    template: str = ""
+    """The template of text that is to be put into the body."""
     declaration: bool = False
     is_upload: bool = False
 
@@ -80,6 +82,10 @@ class DraftForm:
             if isinstance(field.default, str)
         }
         return cls(**typed, declaration=form.field("declaration") == "yes", is_upload=form.field("way") == "upload")
+
+    def with_template(self, kind: str, text: str) -> DraftForm:
+        """The wording below what was typed, which stays."""
+        return dataclasses.replace(self, kind=kind, body=f"{self.body.rstrip()}\n\n{text}".lstrip(), template="")
 
     @property
     def has_more(self) -> bool:

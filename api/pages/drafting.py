@@ -24,8 +24,9 @@ from api.pages.rendering import render
 from api.preview_views import DrawnLeaf
 from api.requests import DraftFields
 from api.views import Actor, DocumentView, Duty, PersonView
-from records.errors import ConflictError
-from records.identifiers import DocumentId
+from records.errors import ConflictError, RequestError
+from records.identifiers import DocumentId, TextTemplateId
+from records.text_templates import fields_in
 
 LETTER = "cong-van"
 STALE = "version-conflict"
@@ -43,8 +44,11 @@ def write(
     replaces: Earlier = "",
     corrects: Earlier = "",
     kind: Annotated[str, Query(max_length=20)] = FIRST_KIND,
+    template: Annotated[str, Query(max_length=60)] = "",
 ) -> Response:
     """An empty form; for a document that replaces or corrects an issued one, with that one's particulars."""
+    if template:
+        return _with_template(request, edge_of(request), visitor, DraftForm(kind=kind, template=template), None)
     if not replaces and not corrects:
         return _form(request, flows, visitor, DraftForm(kind=kind))
     earlier = flows.get_document(visitor.actor, DocumentId.parse(replaces or corrects))
@@ -67,6 +71,8 @@ async def create(request: Request, edge: EdgePort, visitor: PageVisitor) -> Resp
     form = await read_own_form(request)
     if form.field("choose"):
         return await run_in_threadpool(_form, request, edge.flows, visitor, DraftForm.read(form))
+    if form.field("insert"):
+        return await run_in_threadpool(_with_template, request, edge, visitor, DraftForm.read(form), None)
     if form.field("preview"):
         return await run_in_threadpool(_with_preview, request, edge, visitor, DraftForm.read(form), None)
     return await run_in_threadpool(_save, request, edge, visitor, form, None)
@@ -88,6 +94,8 @@ async def revise(request: Request, document_id: str, edge: EdgePort, visitor: Pa
     if form.field("choose"):
         before = await run_in_threadpool(edge.flows.get_document, visitor.actor, found)
         return await run_in_threadpool(_form, request, edge.flows, visitor, DraftForm.read(form), None, before)
+    if form.field("insert"):
+        return await run_in_threadpool(_with_template, request, edge, visitor, DraftForm.read(form), found)
     if form.field("preview"):
         return await run_in_threadpool(_with_preview, request, edge, visitor, DraftForm.read(form), found)
     return await run_in_threadpool(_save, request, edge, visitor, form, found)
@@ -98,7 +106,7 @@ def _preview(request: Request, edge: Edge, visitor: PersonView, draft: DraftForm
         leaves = served(edge.ports.preview).compose(visitor.actor, _fields(edge, draft))
     except CODED_ERRORS as error:
         problem = problem_of(request, error)
-        return render(request, "documents/preview.html", problem.status, leaves=(), problem=problem)
+        return render(request, "documents/preview.html", leaves=(), problem=problem)
     return render(request, "documents/preview.html", leaves=leaves, problem=None)
 
 
@@ -112,6 +120,20 @@ def _with_preview(
     except CODED_ERRORS as error:
         return _form(request, edge.flows, visitor, draft, error, before)
     return _form(request, edge.flows, visitor, draft, None, before, leaves)
+
+
+def _with_template(
+    request: Request, edge: Edge, visitor: PersonView, draft: DraftForm, replaced: DocumentId | None
+) -> Response:
+    """The form again, with the wording of the chosen template in its text."""
+    before = edge.flows.get_document(visitor.actor, replaced) if replaced else None
+    if not draft.template:
+        return _form(request, edge.flows, visitor, draft, None, before)
+    try:
+        chosen = served(edge.ports.text_templates).usable(visitor.actor, TextTemplateId.parse(draft.template))
+    except CODED_ERRORS as error:
+        return _form(request, edge.flows, visitor, draft, error, before)
+    return _form(request, edge.flows, visitor, draft.with_template(chosen.kind, chosen.body), None, before)
 
 
 def _save(request: Request, edge: Edge, visitor: PersonView, form: Form, replaced: DocumentId | None) -> Response:
@@ -155,7 +177,6 @@ def _form(
     return render(
         request,
         "documents/document_new.html",
-        problem.status if problem else 200,
         draft=draft,
         leaders=[(actor.person_id, actor.name) for actor in own if actor.holds(Duty.LEADER)],
         colleagues=[(actor.person_id, actor.name) for actor in own],
@@ -166,7 +187,25 @@ def _form(
         leaves=leaves,
         earlier=earlier,
         previews=edge_of(request).ports.preview is not None,
+        templates=_templates(edge_of(request), visitor.actor),
+        to_fill=_left_in(draft.body),
     )
+
+
+def _templates(edge: Edge, actor: Actor) -> list[tuple[str, str]]:
+    """What may be chosen, each with its kind."""
+    port = edge.ports.text_templates
+    if port is None or not actor.holds(Duty.CLERK):
+        return []
+    return [(one.id, f"{one.kind_name}: {one.name}") for one in port.list_current(actor, None, False)]
+
+
+def _left_in(body: str) -> tuple[str, ...]:
+    """Fields of a template that still stand in the text; braces that are no field are told of when it is sent."""
+    try:
+        return fields_in(body)
+    except RequestError:
+        return ()
 
 
 def _fields(edge: Edge, draft: DraftForm) -> DraftFields:

@@ -107,9 +107,7 @@ def _receive(request: Request, edge: Edge, visitor: PersonView, form: Form) -> R
             document = incoming.enter_paper(visitor.actor, fields)
     except CODED_ERRORS as error:
         problem = problem_of(request, error)
-        return render(
-            request, "incoming/new.html", problem.status, typed=typed, reply_by=form.field("reply_by"), problem=problem
-        )
+        return render(request, "incoming/new.html", typed=typed, reply_by=form.field("reply_by"), problem=problem)
     return RedirectResponse(f"/incoming/{document.id}", 303)
 
 
@@ -154,7 +152,6 @@ def _page(
     return render(
         request,
         "incoming/document.html",
-        problem.status if problem else 200,
         document=document,
         statuses=incoming.statuses(visitor.actor, incoming_id),
         requests=incoming.requests(visitor.actor, incoming_id),

@@ -27,7 +27,7 @@ from api.pages import (
     verification,
     waiting,
 )
-from api.pages.administration import audit_log, expiries, health
+from api.pages.administration import audit_log, expiries, health, text_templates
 from api.pages.archive import (
     dispositions,
     files,
@@ -74,6 +74,7 @@ AREAS: tuple[Area, ...] = (
     delegations.AREA,
     people.AREA,
     units.AREA,
+    text_templates.AREA,
     audit_log.AREA,
     health.AREA,
     expiries.AREA,

@@ -78,13 +78,13 @@ class KeptFormAnswer(Response):
             form = form or await read_form(Request(scope, receive))
         except (*CODED_ERRORS, HTTPException) as error:
             problem = problem_of(self._request, error)
-            return render(self._request, "problems/problem.html", problem.status, problem=problem)
-        return kept_page(self._request, KeptForm.of(self._request.url.path, form), self._problem.status)
+            return render(self._request, "problems/problem.html", problem=problem)
+        return kept_page(self._request, KeptForm.of(self._request.url.path, form), self._problem)
 
 
-def kept_page(request: Request, kept: KeptForm, status: int = 200) -> Response:
+def kept_page(request: Request, kept: KeptForm, problem: Problem | None = None) -> Response:
     """Sign in first, or send again as who is signed in now."""
     signed_in = visitor_of(request) is not None
     edge = edge_of(request)
     people = () if signed_in or edge.settings.production else edge.flows.people()
-    return render(request, "frame/kept_form.html", status, kept=kept, people=people, prefix=PREFIX)
+    return render(request, "frame/kept_form.html", problem=problem, kept=kept, people=people, prefix=PREFIX)

@@ -123,7 +123,6 @@ def _form(
     return render(
         request,
         "people/new.html",
-        problem.status if problem else 200,
         duties=_duties(organisation, actor),
         chosen=texts(typed, "duties"),
         typed=typed,
@@ -142,7 +141,6 @@ def _page(
     return render(
         request,
         "people/person.html",
-        problem.status if problem else 200,
         person=_colleague(organisation, actor, person_id),
         units=_unit_names(organisation, actor),
         open_units=[(one.id, one.name) for one in organisation.units(actor) if one.until is None],

@@ -55,4 +55,4 @@ def problem_page(request: Request, problem: Problem) -> Response:
         return RedirectResponse(with_query("/login", next=request.url.path, lang=request.query_params.get("lang")), 303)
     if can_keep(request, problem):
         return KeptFormAnswer(request, problem)
-    return render(request, "problems/problem.html", problem.status, problem=problem)
+    return render(request, "problems/problem.html", problem=problem)

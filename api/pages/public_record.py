@@ -35,7 +35,7 @@ def show(request: Request, code: str, flows: FlowsPort) -> Response:
         record = flows.public_record(VerificationCode.parse(code))
     except (NotFoundError, RequestError) as error:
         problem = problem_of(request, error)
-        return render(request, "verification/record_missing.html", problem.status, problem=problem, typed=code)
+        return render(request, "verification/record_missing.html", problem=problem, typed=code)
     return render(request, "verification/public_record.html", record=record, matches=None)
 
 

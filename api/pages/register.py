@@ -174,7 +174,6 @@ def _correction(
     return render(
         request,
         "registers/correction.html",
-        problem.status if problem else 200,
         book=book.value,
         row=row,
         standing=registers.standing(actor, book, number, year, row["series"]),

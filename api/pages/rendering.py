@@ -14,6 +14,7 @@ from api.http.auth import find_person
 from api.http.edge import edge_of
 from api.http.language import LANGUAGE_COOKIE, Language, language_of
 from api.http.problem_texts import problem_text
+from api.http.problems import Problem
 from api.http.sessions import SESSION_COOKIE
 from api.pages.assets import asset
 from api.pages.catalog import catalog_of
@@ -44,11 +45,14 @@ def environment() -> Environment:
     return templates
 
 
-def render(request: Request, template: str, status: int = 200, **values: object) -> HTMLResponse:
-    """The page, with everything the frame around it needs; a language chosen in the address is remembered."""
+def render(request: Request, template: str, /, *, problem: Problem | None = None, **values: object) -> HTMLResponse:
+    """The page, with everything the frame around it needs; a language chosen in the address is remembered.
+
+    Its status is that of the ``problem`` it tells of.
+    """
     language = language_of(request)
-    text = environment().get_template(template).render(**_frame(request, language), **values)
-    response = HTMLResponse(text, status, {"Content-Language": language})
+    text = environment().get_template(template).render(**_frame(request, language), problem=problem, **values)
+    response = HTMLResponse(text, problem.status if problem else 200, {"Content-Language": language})
     if request.query_params.get("lang"):
         response.set_cookie(LANGUAGE_COOKIE, language, max_age=LANGUAGE_MEMORY, samesite="lax", httponly=True)
     return response

@@ -92,7 +92,6 @@ def _form(request: Request, edge: Edge, actor: Actor, typed: Form, to: str, prob
     return render(
         request,
         "submissions/new.html",
-        problem.status if problem else 200,
         agencies=_agencies(edge, actor, to),
         to=to,
         typed=typed,

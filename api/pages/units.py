@@ -62,7 +62,6 @@ def _page(
     return render(
         request,
         "people/units.html",
-        problem.status if problem else 200,
         units=units,
         names={one.id: one.name for one in units},
         may_change=actor.holds(Duty.ADMINISTRATOR),

@@ -135,7 +135,6 @@ def _page(
     return render(
         request,
         "waiting/document.html",
-        problem.status if problem else 200,
         document=document,
         reading=served(edge.ports.preview).read(visitor.actor, document_id),
         authority=_authority(edge, visitor.actor, document),

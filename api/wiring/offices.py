@@ -27,6 +27,7 @@ from api.development.authority import delegations
 from api.development.images import DevelopmentImages
 from api.development.keys import DevelopmentKeys
 from api.development.people import SAMPLE_NOTE, certificate_seeds, seeds
+from api.development.text_templates import sample_templates
 from api.development.trust import DevelopmentFetch, DevelopmentRevocation
 from api.dispatching import Dispatching, SandboxRecipients
 from api.flows.archive.protecting import handover_task, keeping_task
@@ -48,7 +49,7 @@ from api.wiring.outside import timestamp_authorities
 from api.wiring.services import signing_profile
 from api.wiring.upkeep import upkeep_of
 from api.wiring.verifying import installed_trust
-from records import agencies, authority, signing_certificates
+from records import agencies, authority, signing_certificates, text_templates
 from records.compose import Composer, load_kinds
 from records.database import transaction
 from records.disposition.ledger_local import LocalLedger
@@ -104,6 +105,7 @@ def _ports(office: Office, settings: Settings) -> Ports:
     from api.flows.previewing import PreviewDesk
     from api.flows.record_files_desk import RecordFilesDesk
     from api.flows.registers_desk import RegistersDesk
+    from api.flows.text_templates import TextTemplatesDesk
     from api.flows.upkeep_desk import UpkeepDesk
     from api.flows.watching import LogWatch
     from api.flows.worklist import WorklistDesk
@@ -125,6 +127,7 @@ def _ports(office: Office, settings: Settings) -> Ports:
         preview=PreviewDesk(office),
         external_signing=ExternalSigningDesk(office),
         statistics=StatisticsDesk(office),
+        text_templates=TextTemplatesDesk(office),
         worklist=WorklistDesk(office),
         upkeep=UpkeepDesk(office, upkeep.evidence, upkeep.log),
         watch=LogWatch(office),
@@ -256,6 +259,7 @@ def _seed(engine: Engine, pki: certs_dev.DevPki, now: datetime) -> None:
     with transaction(engine) as tx:
         agencies.seed(tx, rows.agencies, rows.people, rows.units, rows.posts)
         authority.seed(tx, now, delegations())
+        text_templates.seed(tx, sample_templates(now))
         signing_certificates.seed(tx, Occasion(SYSTEM, now, secrets.token_bytes), certificate_seeds(pki))
 
 

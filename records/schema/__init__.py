@@ -31,6 +31,7 @@ from records.schema.retention import retention_proposals, retention_schedules
 from records.schema.reviews import reviews
 from records.schema.search import record_descriptions, record_words
 from records.schema.signing import owed_signatures, pending_signatures, signing_certificates
+from records.schema.text_templates import text_templates
 from records.schema.transparency import audit_checkpoints, audit_merged, audit_runs, audit_tiles, audit_tree
 
 __all__ = [
@@ -103,5 +104,6 @@ __all__ = [
     "signature_batch_items",
     "signature_batches",
     "signing_certificates",
+    "text_templates",
     "units",
 ]

@@ -70,7 +70,6 @@ def _page(
     return render(
         request,
         "administration/health.html",
-        problem.status if problem else 200,
         health=edge.flows.health(),
         store=upkeep.store_state(actor) if upkeep else None,
         expiries=upkeep.expiries(actor) if upkeep else None,

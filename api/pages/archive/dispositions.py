@@ -132,7 +132,6 @@ def _due(
     return render(
         request,
         "archive/due.html",
-        problem.status if problem else 200,
         page=area.due_records(actor, after, PAGE_SIZE),
         after=after,
         typed=typed,
@@ -155,7 +154,6 @@ def _page(
     return render(
         request,
         "archive/disposition.html",
-        problem.status if problem else 200,
         one=area.get(actor, disposition_id),
         actor=actor,
         decides=actor.holds(*DECIDERS),

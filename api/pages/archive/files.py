@@ -148,7 +148,6 @@ def _page(
     return render(
         request,
         "archive/file.html",
-        problem.status if problem else 200,
         view=view,
         inside=inside,
         twins=twins_among(inside.items) if is_open else (),

@@ -140,7 +140,6 @@ def _form(
     return render(
         request,
         "archive/handover_form.html",
-        problem.status if problem else 200,
         to=to,
         destinations=tuple(Destination),
         files=files.list_files(actor, FileFilter(state=NEEDS[to]), None, PAGE_MAX),
@@ -163,7 +162,6 @@ def _page(
     return render(
         request,
         "archive/handover.html",
-        problem.status if problem else 200,
         one=one,
         files=tuple(files.get_file(actor, file_id) for file_id in one.files),
         own=one.offered_by == actor.person_id,

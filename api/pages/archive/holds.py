@@ -106,7 +106,6 @@ def _form(request: Request, form: Form, problem: Problem | None, records: str, f
     return render(
         request,
         "archive/hold_form.html",
-        problem.status if problem else 200,
         typed=form,
         problem=problem,
         records=records,
@@ -127,7 +126,6 @@ def _page(
     return render(
         request,
         "archive/hold.html",
-        problem.status if problem else 200,
         hold=area.get_hold(actor, hold_id),
         typed=form,
         problem=problem,

@@ -72,7 +72,6 @@ def _form(
     return render(
         request,
         "archive/file_form.html",
-        problem.status if problem else 200,
         classes=[(one.code, one.name) for one in archive.list_classes(actor)],
         kinds=tuple(FileKind),
         year=typed.field("year", str(year or this_year(edge) or "")),

@@ -121,7 +121,6 @@ def _page(
     return render(
         request,
         "archive/plan.html",
-        problem.status if problem else 200,
         plan=plan,
         year=year,
         classes={one.code: one.name for one in archive.list_classes(actor)},
@@ -146,7 +145,6 @@ def _form(
     return render(
         request,
         "archive/plan_form.html",
-        problem.status if problem else 200,
         classes=archive.list_classes(actor),
         year=typed.field("year", str(year or this_year(edge) or "")),
         lines=typed.field("lines", lines),

@@ -87,7 +87,6 @@ def _page(
     return render(
         request,
         "archive/proposal.html",
-        problem.status if problem else 200,
         one=one,
         now=next((row_of(found) for found in archive.list_classes(actor) if found.code == one.class_code), None),
         proposed=_proposed(archive, actor, one),

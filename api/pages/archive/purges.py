@@ -87,7 +87,6 @@ def _form(
     return render(
         request,
         "archive/purge_form.html",
-        problem.status if problem else 200,
         subject=subject,
         obstacles=found,
         typed=typed,
@@ -107,7 +106,6 @@ def _page(
     return render(
         request,
         "archive/purge.html",
-        problem.status if problem else 200,
         one=one,
         obstacles=None if one.done_at else _obstacles(area, actor, one.source.id),
         own=one.proposed_by == actor.person_id,

@@ -180,7 +180,6 @@ def _page(
     return render(
         request,
         "archive/record.html",
-        problem.status if problem else 200,
         record=record,
         classes={one.code: one.name for one in archive.list_classes(actor)},
         history=_history(edge, actor, record_id),

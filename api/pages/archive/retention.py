@@ -107,7 +107,7 @@ def _schedule_in(form: Form) -> str:
 
 
 def _form(request: Request, typed: Form, problem: Problem | None = None) -> Response:
-    return render(request, "archive/publish.html", problem.status if problem else 200, typed=typed, problem=problem)
+    return render(request, "archive/publish.html", typed=typed, problem=problem)
 
 
 def row_of(one: RetentionClass) -> TermRow:

@@ -276,3 +276,83 @@ def test_only_an_administrator_changes_who_works_here(clerk: TestClient) -> None
 
 def test_alerts_say_when_there_are_none(browser: TestClient) -> None:
     assert "Không có cảnh báo nào" in sign_in(browser, COLLEAGUE).get("/alerts").text
+
+
+TEMPLATE = {"kind": "cong-van", "name": "Mời phối hợp", "body": "Đề nghị {{đơn vị}} phối hợp trước ngày {{ngày}}."}
+
+
+@pytest.fixture(scope="module")
+def template(browser: TestClient) -> str:
+    """The page of a template that an administrator has made."""
+    made = send(sign_in(browser, ADMINISTRATOR), "/text-templates/new", TEMPLATE)
+    assert made.status_code == 303
+    return made.headers["location"]
+
+
+def test_template_is_put_into_the_text_below_what_was_typed(clerk: TestClient, template: str) -> None:
+    typed = {**MINUTES, "insert": "yes", "template": template.rpartition("/")[2], "body": "Đã gõ trước."}
+    form = send(clerk, "/documents/new", typed).text
+    assert f"Đã gõ trước.\n\n{TEMPLATE['body']}</textarea>" in form
+    assert MINUTES["subject"] in form
+    assert '<option value="cong-van" selected' in form
+    assert "Hãy điền các chỗ còn trống trong nội dung: đơn vị, ngày" in form
+
+
+def test_draft_with_a_field_left_open_is_not_kept_and_says_which(clerk: TestClient, template: str) -> None:
+    form = clerk.get(f"/documents/new?template={template.rpartition('/')[2]}").text
+    assert TEMPLATE["body"] in form
+    before = clerk.get("/documents?state=draft").text
+    draft = {**MINUTES, "kind": "cong-van", "addressees": "Sở Nội vụ", "body": TEMPLATE["body"], "drafting_unit": "VP"}
+    refused = send(clerk, "/documents/new", draft)
+    assert (refused.status_code, "template-field-unfilled" in refused.text) == (400, True)
+    assert "{{đơn vị}}, {{ngày}}" in refused.text
+    assert clerk.get("/documents?state=draft").text == before
+
+
+def test_changed_template_keeps_its_versions_and_tells_of_a_race(browser: TestClient, template: str) -> None:
+    administrator = sign_in(browser, ADMINISTRATOR)
+    later = {**TEMPLATE, "name": "Đề nghị phối hợp", "version": "1"}
+    assert send(administrator, f"{template}/change", later).status_code == 303
+    late = send(administrator, f"{template}/change", {**later, "body": "Bản gõ chậm {{ngày}}."})
+    assert late.status_code == 409
+    assert "Bản gõ chậm" in late.text
+    page = administrator.get(template).text
+    assert "Đề nghị phối hợp" in page
+    assert "Công văn: Mời phối hợp" in page
+
+
+def test_classified_template_is_refused_and_nothing_of_it_kept(browser: TestClient) -> None:
+    administrator = sign_in(browser, ADMINISTRATOR)
+    secret = {**TEMPLATE, "name": "Mẫu thử tường", "body": "TUYỆT MẬT\n\nNội dung {{nội dung}}."}
+    refused = send(administrator, "/text-templates/new", secret)
+    assert (refused.status_code, "classified-refused" in refused.text) == (422, True)
+    assert "Mẫu thử tường" not in administrator.get("/text-templates?show=all").text
+
+
+def test_clerk_uses_templates_and_makes_none(clerk: TestClient) -> None:
+    assert "/text-templates/new" not in clerk.get("/text-templates").text
+    assert send(clerk, "/text-templates/new", TEMPLATE).status_code == 403
+
+
+def test_template_over_http_is_filled_and_withdrawn(browser: TestClient) -> None:
+    def headers(person: Actor) -> dict[str, str]:
+        token = browser.post("/v1/sessions", json={"person_id": person.person_id}).json()["token"]
+        return {"Authorization": f"Bearer {token}"}
+
+    clerk, administrator = headers(walking.CLERK), headers(ADMINISTRATOR)
+    browser.cookies.clear()
+    made = browser.post("/v1/text-templates", json=TEMPLATE, headers=administrator).json()
+    assert (made["version"], made["fields"]) == (1, ["đơn vị", "ngày"])
+    path = f"/v1/text-templates/{made['id']}"
+    values = {"đơn vị": "Sở Nội vụ", "ngày": "01/12/2026"}
+    filled = browser.post(f"{path}/fill", json={"values": values}, headers=clerk).json()
+    assert filled["body"] == "Đề nghị Sở Nội vụ phối hợp trước ngày 01/12/2026."
+    unknown = browser.post(f"{path}/fill", json={"values": {**values, "x": "y"}}, headers=clerk)
+    assert (unknown.status_code, unknown.json()["code"]) == (400, "template-field-unknown")
+    assert browser.post(f"{path}/withdraw", json={"version": 1}, headers=administrator).json()["is_withdrawn"] is True
+    assert browser.post(f"{path}/fill", json={"values": values}, headers=clerk).json()["code"] == "template-withdrawn"
+    listed = browser.get("/v1/text-templates?kind=CV", headers=clerk).json()["data"]
+    assert made["id"] not in [one["id"] for one in listed]
+    assert {one["kind"] for one in listed} == {"cong-van"}
+    versions = browser.get(f"{path}/versions", headers=clerk).json()["data"]
+    assert [one["version"] for one in versions] == [2, 1]
