@@ -82,7 +82,6 @@ def _list(
     return render(
         request,
         "exports/index.html",
-        problem.status if problem else 200,
         page=area.list_all(actor, after, PAGE_SIZE),
         after=after,
         problem=problem,
@@ -96,7 +95,6 @@ def _page(
     return render(
         request,
         "exports/export.html",
-        problem.status if problem else 200,
         export=area.get(actor, export_id),
         problem=problem,
         names=names_of(edge),
