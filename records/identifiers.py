@@ -72,6 +72,13 @@ class RecordId(Identifier):
     PREFIX = "rec"
 
 
+class CopyId(Identifier):
+    """A scan that became an electronic copy (bản sao) by the agency's signature."""
+
+    __slots__ = ()
+    PREFIX = "cpy"
+
+
 class RecordFileId(Identifier):
     """A record file (hồ sơ): the records of one piece of work."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from api.flows import copying, corner_signing, form_checking, kinds, screening_again
+from api.flows import copying, corner_signing, form_checking, kinds, scanned_copies, screening_again
 from api.flows.corner_signing import HandedIn
 from api.flows.kinds import KindView
+from api.flows.scanned_copies import Scanned, SignedCopy
 from api.flows.screening_again import ScreenedAgain
 from api.office import Office
 from api.requests import CopyFields
@@ -27,8 +28,8 @@ class ComposingDesk:
     def create_copy(self, actor: Actor, fields: CopyFields) -> DocumentView:
         return copying.create_copy(self.office, actor, fields)
 
-    def sign_scanned_copy(self, actor: Actor, scan: HandedIn, form: str) -> bytes:
-        return corner_signing.sign_scanned_copy(self.office, actor, scan, form)
+    def sign_scanned_copy(self, actor: Actor, scan: Scanned) -> SignedCopy:
+        return scanned_copies.sign_scanned_copy(self.office, actor, scan)
 
     def sign_appendix(self, actor: Actor, document_id: DocumentId, appendix: HandedIn) -> bytes:
         return corner_signing.sign_appendix(self.office, actor, document_id, appendix)

@@ -27,7 +27,7 @@ Many = Field(min_length=1, max_length=10_000)
 SCHEDULE_MAX = 500_000
 """Characters of a schedule; the shipped one has a tenth of that."""
 RecordStateWord = Literal["kept", "destroyed"]
-SourceWord = Literal["outgoing", "incoming", "imported", "archival"]
+SourceWord = Literal["outgoing", "incoming", "imported", "copy", "archival"]
 FileStateWord = Literal["open", "closed", "submitted", "transferred"]
 HoldKindWord = Literal["inspection", "audit", "complaint", "litigation", "seized-accounts", "kept-for-work", "council"]
 ActionWord = Literal["destroy", "transfer"]

@@ -8,6 +8,7 @@ from fastapi import Depends
 
 from api.flows.corner_signing import HandedIn
 from api.flows.kinds import KindView
+from api.flows.scanned_copies import Scanned, SignedCopy
 from api.flows.screening_again import ScreenedAgain
 from api.http.edge import EdgePort
 from api.http.ports import served
@@ -26,8 +27,8 @@ class Composing(Protocol):
     def create_copy(self, actor: Actor, fields: CopyFields) -> DocumentView:
         """Compose, screen, prepare and store a copy as a draft."""
 
-    def sign_scanned_copy(self, actor: Actor, scan: HandedIn, form: str) -> bytes:
-        """A scan with the agency's signature as a copy."""
+    def sign_scanned_copy(self, actor: Actor, scan: Scanned) -> SignedCopy:
+        """A scan with the agency's signature as a copy, and the record it became."""
 
     def sign_appendix(self, actor: Actor, document_id: DocumentId, appendix: HandedIn) -> bytes:
         """An appendix in a file of its own with the agency's signature."""

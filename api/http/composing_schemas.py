@@ -112,7 +112,12 @@ class HandedInIn(StrictBody):
 
 
 class ScannedCopyIn(HandedInIn):
+    """The part ``fields`` of a scan: the form of the copy, and what the paper is about, for the archive."""
+
     form: CopyFormName
+    subject: Annotated[str, Field(max_length=400)] = ""
+    original_number: Annotated[str, Field(max_length=60, examples=["05/QĐ-UBND"])] = ""
+    original_agency: Annotated[str, Field(max_length=200)] = ""
 
 
 class ComponentOut(ResponseBody):

@@ -16,6 +16,8 @@ class SourceKind(StrEnum):
     OUTGOING = "outgoing"
     INCOMING = "incoming"
     IMPORTED = "imported"
+    COPY = "copy"
+    """A scan of a paper document, made an electronic copy by the agency's signature."""
     ARCHIVAL = "archival"
     """The archive's own paperwork: hand-over lists, minutes, destruction certificates."""
 

@@ -188,7 +188,7 @@ def source_of(tx: Connection, subject: str) -> Source:
     """What the identifier of a record or a document names. Raises: NotFoundError ``record-not-found``."""
     if subject.startswith("rec_"):
         return load_record(tx, RecordId(subject)).source
-    kinds = {"doc_": SourceKind.OUTGOING, "inc_": SourceKind.INCOMING}
+    kinds = {"doc_": SourceKind.OUTGOING, "inc_": SourceKind.INCOMING, "cpy_": SourceKind.COPY}
     return Source(kinds.get(subject[:4], SourceKind.IMPORTED), subject)
 
 

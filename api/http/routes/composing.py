@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from api.flows.corner_signing import HandedIn
+from api.flows.scanned_copies import Scanned
 from api.http.auth import SignedIn
 from api.http.composing_port import ComposingPort
 from api.http.composing_schemas import CopyIn, HandedInIn, KindListOut, KindOut, ScannedCopyIn
@@ -59,10 +60,16 @@ async def create_copy(request: Request, composing: ComposingPort, actor: SignedI
     openapi_extra=body({MULTIPART: form(fields=reference(ScannedCopyIn), file=BINARY)}),
 )
 async def sign_scanned_copy(request: Request, composing: ComposingPort, actor: SignedIn) -> Response:
-    """Make a scan an electronic copy: the agency's signature with form, name and time at the top right of page 1."""
+    """Make a scan an electronic copy: the agency's signature with form, name and time at the top right of page 1.
+
+    It is kept in the archive; `Location` is its record, and `GET /v1/records?source=copy` lists all of them.
+    """
     wanted, part = await _handed_in(request, ScannedCopyIn)
-    signed = await run_in_threadpool(composing.sign_scanned_copy, actor, _file(part, wanted), wanted.form)
-    return pdf_answer(signed, "ban-sao.pdf")
+    scan = Scanned(_file(part, wanted), wanted.form, wanted.subject, wanted.original_number, wanted.original_agency)
+    signed = await run_in_threadpool(composing.sign_scanned_copy, actor, scan)
+    answer = pdf_answer(signed.data, "ban-sao.pdf")
+    answer.headers["Location"] = f"/v1/records/{signed.record_id}"
+    return answer
 
 
 @router.post(

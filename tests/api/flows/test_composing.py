@@ -19,8 +19,11 @@ from api.http.application import create_app
 from api.http.ports import Ports
 from api.http.settings import WebSettings
 from api.office import Office
+from records.archive import SourceKind, load_record
 from records.compose import DraftContent, Enclosure, load_kinds, write_body
 from records.compose.sample_kinds import sample_of, sample_with_attachments
+from records.database import snapshot
+from records.identifiers import RecordId
 from tests.api.conftest import Caller
 from tests.api.flows.uploads import page
 from tests.api.flows.walking import number, seal, sign, submit, walk
@@ -283,7 +286,21 @@ def test_a_scan_becomes_a_copy_by_the_agencys_signature_once_it_is_declared(cler
     assert declared.headers["content-type"] == "application/pdf"
     report = office.verifier.public(declared.content)
     assert [(one.field, str(one.role)) for one in report.signatures] == [("KyBanSao", "copy")]
+
+
+def test_a_signed_scan_is_a_record_and_one_that_is_stopped_is_not(clerk: Caller, office: Office) -> None:
+    said = {"form": "true_copy", "subject": "Thành lập Tổ", "original_number": "05/QĐ-SNV", "original_agency": "Sở"}
+    for stopped in (said, said | {"declaration": True, "subject": "TUYỆT MẬT"}, said | {"subject": "\u202eTổ"}):
+        assert send_file(clerk, "/v1/copies/scans", scan(sheet()), **stopped).status_code in (400, 422)
     assert list(office.objects.iterate()) == []
+    signed = send_file(clerk, "/v1/copies/scans", scan(sheet()), **said, declaration=True)
+    record_id = RecordId(signed.headers["location"].removeprefix("/v1/records/"))
+    with snapshot(office.engine) as tx:
+        record = load_record(tx, record_id)
+    assert (record.source.kind, record.title) == (SourceKind.COPY, "Sao y: Thành lập Tổ")
+    assert office.objects.get(record.pdf) == signed.content
+    assert json.loads(office.objects.get(record.metadata))["OrganName"] == "Sở"
+    assert json.loads(office.objects.get(record.report))["signatures"][0]["role"] == "copy"
 
 
 def test_a_separate_appendix_bears_number_and_time(clerk: Caller, office: Office) -> None:
