@@ -34,6 +34,16 @@ def _date_by_hand(_value: object) -> None:
     raise PydanticCustomError("date-set-by-hand", "A date is never typed: it is set with the number.")
 
 
+def _one_counterpart(value: object) -> object:
+    if isinstance(value, list):
+        raise PydanticCustomError("too-many-signatories", "One person signs beside the leader.")
+    return value
+
+
+def _no_counterpart(_value: object) -> None:
+    raise PydanticCustomError("counterpart-on-upload", "An uploaded PDF has one signatory, its leader.")
+
+
 FromRegister = SkipJsonSchema[Annotated[None, BeforeValidator(_number_by_hand)]]
 WithNumber = SkipJsonSchema[Annotated[None, BeforeValidator(_date_by_hand)]]
 """Members that only the register sets: whoever sends them is told so, by a code of its own."""
@@ -141,7 +151,7 @@ class DraftIn(_DraftIn):
     circulation: Annotated[str, Field(max_length=30, examples=["internal", "return_after_reading"])] | None = None
     filing: Annotated[str, Field(min_length=1, max_length=100, description='After "Lưu:".')] = "VT"
     copies: Annotated[int, Field(ge=1, le=100_000)] | None = None
-    counterpart: CounterpartIn | None = None
+    counterpart: Annotated[CounterpartIn | None, BeforeValidator(_one_counterpart)] = None
     attachments: Annotated[tuple[AttachmentIn, ...], Field(max_length=MAX_ATTACHMENTS)] = ()
 
     def fields(self) -> DraftFields:
@@ -181,6 +191,8 @@ class RevisionIn(DraftIn):
 
 class UploadIn(_DraftIn):
     """The part ``fields`` that goes with an uploaded PDF."""
+
+    counterpart: SkipJsonSchema[Annotated[None, BeforeValidator(_no_counterpart)]] = None
 
     def upload(self, data: bytes, file_name: str | None) -> UploadedDraft:
         return UploadedDraft(

@@ -37,7 +37,8 @@ WORDS: dict[str, tuple[str, dict[str, object]]] = {
     "documents": ("id", {"subject": BLANK, "recipients": "[]", "note": "", "return_reason": None, "end_reason": None}),
     "reviews": ("document_id", {"remark": BLANK}),
     "outgoing_register": ("document_id", {"subject": BLANK, "recipients": "[]", "note": "", "folded": ""}),
-    "dispatches": ("document_id", {"recipient_name": BLANK}),
+    "dispatches": ("document_id", {"recipient_name": BLANK, "recall_reason": None}),
+    "document_versions": ("document_id", {"reason": BLANK}),
     "incoming_documents": (
         "id",
         {"subject": BLANK, "note": "", "instruction": None, "result": None, "end_reason": None, "folded": ""},
@@ -49,7 +50,8 @@ WORDS: dict[str, tuple[str, dict[str, object]]] = {
     "appendix_files": ("owner_id", {"name": BLANK}),
 }
 """By table: the column that says whose the row is, and its words without their content. The first column tells whether
-that was done already. Corrections of registers are found through the register (:func:`_blank_corrections`)."""
+that was done already. Corrections of registers are found through the register (:func:`_blank_corrections`), what
+recipients wrote through the dispatches (:func:`_blank_receipts`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,7 @@ def blank(tx: Connection, source: Source) -> bool:
         still = table.c[next(iter(words))] != BLANK
         found |= tx.execute(update(table).where(table.c[owner] == source.id, still).values(**words)).rowcount > 0
     _blank_corrections(tx, source)
+    _blank_receipts(tx, source)
     record = find_source(tx, source)
     if record is not None:
         parts = schema.record_objects
@@ -168,6 +171,13 @@ def _blank_corrections(tx: Connection, source: Source) -> None:
                 same.append(changes.c.series == row.series)
             words = {"was": "", "value": "", "reason": BLANK, "folded": ""}
             tx.execute(update(changes).where(changes.c.book == book, *same).values(**words))
+
+
+def _blank_receipts(tx: Connection, source: Source) -> None:
+    """What recipients wrote when they received, returned or refused it."""
+    receipts, dispatches = schema.dispatch_receipts, schema.dispatches
+    own = select(dispatches.c.id).where(dispatches.c.document_id == source.id)
+    tx.execute(update(receipts).where(receipts.c.dispatch_id.in_(own), receipts.c.reason != "").values(reason=BLANK))
 
 
 def load_purge(tx: Connection, purge_id: PurgeId) -> Purge:

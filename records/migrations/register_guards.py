@@ -1,4 +1,4 @@
-"""Registers stay append-only, except that an approved purge takes the words out of its own document's rows."""
+"""Registers and histories stay append-only, except that an approved purge takes the words out of its own rows."""
 
 from __future__ import annotations
 
@@ -47,9 +47,29 @@ _REGISTERS = (
 )
 
 
+_HISTORIES = (
+    _Register("document_versions", {"reason": BLANK}, _PURGED.format(owner="document_id")),
+    _Register(
+        "dispatch_receipts",
+        {"reason": BLANK},
+        "EXISTS (SELECT 1 FROM purges p JOIN dispatches d ON d.document_id = p.source_id "
+        "WHERE p.approved_by IS NOT NULL AND d.id = OLD.dispatch_id)",
+    ),
+)
+
+
 def let_purges_blank_registers() -> None:
     """From now on the only change a register suffers is the one an approved purge makes."""
-    for register in _REGISTERS:
+    _let_purges_blank(_REGISTERS)
+
+
+def let_purges_blank_histories() -> None:
+    """The same for the words that were given with a document's steps, and by its recipients."""
+    _let_purges_blank(_HISTORIES)
+
+
+def _let_purges_blank(registers: tuple[_Register, ...]) -> None:
+    for register in registers:
         allowed = f"{_unchanged(register)} AND {register.purged}"
         if op.get_bind().dialect.name == "postgresql":
             _guard_postgresql(register.table, allowed)

@@ -170,6 +170,7 @@ BAD: dict[str, tuple[dict[str, Any], int, str]] = {
         400,
         "counterpart-unexpected",
     ),
+    "three signatories": ({"counterpart": [{"capacity": ["A"], "name": "B"}] * 2}, 422, "too-many-signatories"),
     "unknown enclosed kind": (
         {"attachments": [{"form": "enclosure", "kind": "tho", "subject": "Thơ", "body": "Câu."}]},
         404,

@@ -84,6 +84,24 @@ def test_a_draft_that_is_no_record_yet_is_purged_too(keeping: Keeping) -> None:
     assert [(entry.record_id, entry.because) for entry in entries] == [(None, "purged")]
 
 
+def test_the_words_given_with_steps_and_by_recipients_go_too(keeping: Keeping) -> None:
+    """The history stays as it was, step by step; only what was said with the steps is gone."""
+    with transaction(keeping.line.engine) as tx:
+        document = keeping.line.about(subject=SECRET).dispatched(tx, SECRET)
+        (dispatch_id,) = {row.id for row in tx.execute(select(schema.dispatches))}
+        said = {"code": "02", "reason": SECRET, "at": keeping.by().at, "reported_by": "per_x"}
+        tx.execute(schema.dispatch_receipts.insert().values(dispatch_id=dispatch_id, sequence=9, **said))
+        outgoing.recall(tx, keeping.by(), document, SECRET)
+        steps = len(tx.execute(select(schema.document_versions)).all())
+    _purged(keeping, Source(SourceKind.OUTGOING, document.id))
+    assert _words_in_rows(keeping.line) == []
+    with snapshot(keeping.line.engine) as tx:
+        rows = tx.execute(select(schema.document_versions)).all()
+    assert (len(rows), rows[-1].reason, rows[-1].state) == (steps, purging.BLANK, "recalled")
+    with pytest.raises(InternalError, match="database-constraint"), transaction(keeping.line.engine) as tx:
+        tx.execute(update(schema.document_versions).values(reason="khác"))
+
+
 def test_without_an_approved_purge_the_register_keeps_its_words(keeping: Keeping) -> None:
     record = _issued(keeping)
     register = schema.outgoing_register
@@ -92,6 +110,8 @@ def test_without_an_approved_purge_the_register_keeps_its_words(keeping: Keeping
     words = {"subject": purging.BLANK, "recipients": "[]", "note": "", "folded": ""}
     with pytest.raises(InternalError, match="database-constraint"), transaction(keeping.line.engine) as tx:
         tx.execute(update(register).values(**words))
+    with pytest.raises(InternalError, match="database-constraint"), transaction(keeping.line.engine) as tx:
+        tx.execute(update(schema.document_versions).values(reason=purging.BLANK))
 
 
 def test_an_approved_purge_lets_nobody_write_other_words(keeping: Keeping) -> None:
