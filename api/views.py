@@ -205,6 +205,15 @@ class WorkItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """Numbers beside the navigation; a hundred stands for more."""
+
+    waiting: int = 0
+    """What a person is asked to sign, initial or judge."""
+    alerts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class WorkList:
     """A page of the work list. ``next_cursor`` is None at the end."""
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from api.flows.alerting import ENDING_SOON
 from api.flows.deadlines import Deadlines, deadlines_of
 from api.flows.reading import STATES
 from api.office import Office
-from api.views import Actor, Duty, WorkItem, WorkList
+from api.views import Actor, Counts, Duty, WorkItem, WorkList
+from records.attention import COUNTED, OfficeAttention, office_attention, own_attention
 from records.database import snapshot
 from records.errors import RequestError
 from records.identifiers import AgencyId, DocumentId, PersonId
-from records.outgoing.reviewing import open_reviews
-from records.outgoing.worklist import Wanted, WorkLine, count_waiting, work_page
+from records.outgoing.worklist import Wanted, WorkLine, work_page
 
 _NAMES = {state: name for name, state in STATES.items()}
 WAITING = "submitted"
-COUNTED = 100
-"""Beside the navigation an exact number above this helps nobody."""
+NOTHING = OfficeAttention(0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,16 @@ class WorklistDesk:
             deadlines = deadlines_of(self.office, tx)
         return WorkList(tuple(_item(line, deadlines) for line in page.lines), page.next_cursor)
 
-    def count_waiting(self, actor: Actor) -> int:
-        person_id = PersonId(actor.person_id)
+    def counts(self, actor: Actor) -> Counts:
+        agency_id, by = AgencyId(actor.agency_id), self.office.occasion(actor)
+        sees_all, leads = actor.holds(Duty.ADMINISTRATOR), actor.holds(Duty.LEADER)
         with snapshot(self.office.engine) as tx:
-            reviews = len(open_reviews(tx, person_id, COUNTED))
-            to_sign = count_waiting(tx, person_id, COUNTED) if actor.holds(Duty.LEADER) else 0
-        return min(to_sign + reviews, COUNTED)
+            own = own_attention(tx, agency_id, PersonId(actor.person_id), by.local_date, ENDING_SOON, sees_all)
+            clerks = office_attention(tx, agency_id, by.at) if actor.holds(Duty.CLERK) else NOTHING
+        waiting = own.to_review + (own.to_sign if leads else 0)
+        alerts = own.to_review + own.turns + clerks.in_work + clerks.troubled + clerks.left_over
+        ending = own.ending_authorities if sees_all or leads else 0
+        return Counts(min(waiting, COUNTED), min(alerts + ending, COUNTED))
 
 
 def _wanted(actor: Actor, state: str | None, words: str) -> Wanted:

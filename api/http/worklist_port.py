@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from api.views import Actor, WorkList
+from api.views import Actor, Counts, WorkList
 
 
 class Worklist(Protocol):
@@ -16,5 +16,5 @@ class Worklist(Protocol):
         Raises: RequestError ``state-unknown``, ``identifier-malformed``, ``page-size-malformed``.
         """
 
-    def count_waiting(self, actor: Actor) -> int:
-        """What this person is waited for, up to :data:`api.flows.worklist.COUNTED`: cheap enough for every page."""
+    def counts(self, actor: Actor) -> Counts:
+        """What waits for this person, each up to :data:`records.attention.COUNTED`: cheap enough for every page."""

@@ -11,7 +11,7 @@ from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
 
 router = APIRouter(prefix="/alerts")
-AREA = Area(router, (NavigationEntry("alerts.nav", "/alerts", NavigationGroup.WORK),))
+AREA = Area(router, (NavigationEntry("alerts.nav", "/alerts", NavigationGroup.WORK, counted="alerts"),))
 
 
 @router.get("")

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
+from typing import Literal
 
-from api.views import Duty, PersonView
+from api.views import Counts, Duty, PersonView
 
 OFFICE_DUTIES = frozenset(Duty) - {Duty.BUSINESS_MEMBER}
 """Everybody who works in an agency."""
+NOTHING = Counts()
 
 
 class NavigationGroup(StrEnum):
@@ -32,8 +34,8 @@ class NavigationEntry:
     path: str
     group: NavigationGroup
     duties: frozenset[Duty] = OFFICE_DUTIES
-    is_counted: bool = False
-    """Whether the number of what waits for the visitor stands behind the words."""
+    counted: Literal["waiting", "alerts", ""] = ""
+    """Which number of what waits for the visitor stands behind the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,11 @@ class NavigationSection:
 
 
 def sections_for(
-    entries: Iterable[NavigationEntry], visitor: PersonView | None, path: str, waiting: int = 0
+    entries: Iterable[NavigationEntry], visitor: PersonView | None, path: str, counts: Counts = NOTHING
 ) -> tuple[NavigationSection, ...]:
     """What this visitor sees on the page at ``path``; the entry with the longest matching path is the current one.
 
-    ``waiting`` is the number that stands behind the entries that are counted.
+    ``counts`` are the numbers that stand behind the entries that are counted.
     """
     order = tuple(NavigationGroup)
     seen = sorted((entry for entry in entries if _sees(visitor, entry)), key=lambda entry: order.index(entry.group))
@@ -66,12 +68,27 @@ def sections_for(
         NavigationSection(
             group,
             tuple(
-                NavigationLink(entry.words, entry.path, entry.path == current, waiting if entry.is_counted else 0)
+                NavigationLink(
+                    entry.words,
+                    entry.path,
+                    entry.path == current,
+                    _count(counts, entry),
+                )
                 for entry in members
             ),
         )
         for group, members in groupby(seen, key=lambda entry: entry.group)
     )
+
+
+def _count(counts: Counts, entry: NavigationEntry) -> int:
+    match entry.counted:
+        case "waiting":
+            return counts.waiting
+        case "alerts":
+            return counts.alerts
+        case _:
+            return 0
 
 
 def _sees(visitor: PersonView | None, entry: NavigationEntry) -> bool:

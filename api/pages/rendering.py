@@ -21,7 +21,7 @@ from api.pages.catalog import catalog_of
 from api.pages.icons import icon, tone
 from api.pages.moments import day_text, moment_text
 from api.pages.navigation import sections_for
-from api.views import PersonView
+from api.views import Counts, PersonView
 
 LANGUAGE_MEMORY = 365 * 24 * 3600
 """Seconds the choice of language is remembered."""
@@ -83,7 +83,7 @@ def _frame(request: Request, language: Language) -> dict[str, object]:
         "path": request.url.path,
         "here": with_query(request.url.path, **request.query_params),
         "visitor": visitor,
-        "navigation": sections_for(request.app.state.navigation, visitor, request.url.path, _waiting(request, visitor)),
+        "navigation": sections_for(request.app.state.navigation, visitor, request.url.path, _counts(request, visitor)),
         "form_token": _form_token(request),
         "production": edge_of(request).settings.production,
         "max_upload_bytes": edge_of(request).settings.max_upload_bytes,
@@ -110,10 +110,10 @@ def visitor_of(request: Request) -> PersonView | None:
         return None
 
 
-def _waiting(request: Request, visitor: PersonView | None) -> int:
-    """What the visitor is waited for; an installation without the work list counts nothing."""
+def _counts(request: Request, visitor: PersonView | None) -> Counts:
+    """What waits for the visitor; an installation without the work list counts nothing."""
     worklist = edge_of(request).ports.worklist
-    return worklist.count_waiting(visitor.actor) if worklist and visitor else 0
+    return worklist.counts(visitor.actor) if worklist and visitor else Counts()
 
 
 def _form_token(request: Request) -> str:

@@ -33,7 +33,7 @@ ADDRESSED = frozenset({Duty.LEADER, Duty.CLERK, Duty.STAFF})
 """Who is asked for a signature, initials or an opinion."""
 
 router = APIRouter(prefix="/waiting")
-AREA = Area(router, (NavigationEntry("waiting.nav", "/waiting", NavigationGroup.WORK, ADDRESSED, is_counted=True),))
+AREA = Area(router, (NavigationEntry("waiting.nav", "/waiting", NavigationGroup.WORK, ADDRESSED, counted="waiting"),))
 
 
 @dataclass(frozen=True, slots=True)

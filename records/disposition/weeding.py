@@ -26,13 +26,13 @@ from records.outgoing.transitions import STATE_NAMES
 LEFT_OVER_AFTER = timedelta(days=180)
 """Without a change; half a year: longer than any limit of the decree for a document in work."""
 _documents, _versions = schema.documents, schema.document_versions
-_WEEDABLE = tuple(STATE_NAMES[state] for state in (Draft, Returned, Withdrawn))
+WEEDABLE = tuple(STATE_NAMES[state] for state in (Draft, Returned, Withdrawn))
 
 
 def left_over(tx: Connection, agency_id: AgencyId, now: datetime, limit: int) -> tuple[OutgoingDocument, ...]:
     """An agency's drafts that nobody has touched for :data:`LEFT_OVER_AFTER`, the oldest first."""
     last = select(func.max(_versions.c.at)).where(_versions.c.document_id == _documents.c.id).scalar_subquery()
-    drafts = select(_documents.c.id).where(_documents.c.agency_id == agency_id, _documents.c.state.in_(_WEEDABLE))
+    drafts = select(_documents.c.id).where(_documents.c.agency_id == agency_id, _documents.c.state.in_(WEEDABLE))
     query = select(_documents).where(_documents.c.id.in_(drafts), last < now - LEFT_OVER_AFTER)
     return tuple(from_row(row) for row in tx.execute(query.order_by(_documents.c.id).limit(limit)))
 

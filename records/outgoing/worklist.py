@@ -14,7 +14,7 @@ from records.document_number import DocumentNumber, Notation
 from records.errors import RequestError
 from records.identifiers import AgencyId, DocumentId, PersonId
 from records.outgoing.listing import PAGE_MAX
-from records.outgoing.states import OutgoingDocument, Submitted
+from records.outgoing.states import OutgoingDocument
 from records.outgoing.transitions import STATE_NAMES
 from records.searching import QUERY_MAX, fold, holds_words
 from records.urgency import Urgency
@@ -71,14 +71,6 @@ class WorkPage:
 
     lines: tuple[WorkLine, ...]
     next_cursor: DocumentId | None
-
-
-def count_waiting(tx: Connection, leader_id: PersonId, most: int) -> int:
-    """How many documents wait for this leader's signature, counted no further than ``most``; read off one index."""
-    waiting = select(_documents.c.id).where(
-        _documents.c.leader_id == leader_id, _documents.c.state == STATE_NAMES[Submitted]
-    )
-    return tx.execute(select(func.count()).select_from(waiting.limit(most).subquery())).scalar_one()
 
 
 def work_page(

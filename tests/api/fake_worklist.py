@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from api.views import Actor, DocumentView, WorkItem, WorkList
+from api.views import Actor, Counts, DocumentView, WorkItem, WorkList
 from records.searching import fold
 from tests.api.fake_flows import FakeFlows
 
@@ -21,9 +21,10 @@ class FakeWorklist:
         items = tuple(_item(d) for d in page.items if all(word in fold(d.kind_name, d.subject) for word in wanted))
         return WorkList(items, page.next_cursor)
 
-    def count_waiting(self, actor: Actor) -> int:
+    def counts(self, actor: Actor) -> Counts:
         waiting = self.flows.list_documents(actor, "submitted", None, 100).items
-        return sum(document.leader_id == actor.person_id for document in waiting)
+        own = sum(document.leader_id == actor.person_id for document in waiting)
+        return Counts(own, own)
 
 
 def _item(document: DocumentView) -> WorkItem:

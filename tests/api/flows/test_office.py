@@ -12,6 +12,7 @@ import pytest
 from api.development.people import agency_id_of, person_id_of
 from api.flows import alerting, batch_signing, delegating, drafting, reading, signing, workflow
 from api.flows.demonstration import ARCHIVIST, CLERK, DECISION, LEADER
+from api.flows.worklist import WorklistDesk
 from api.office import KeyRing, Office
 from api.requests import DelegationFields, ReviewFields
 from api.views import Actor, DocumentView, Duty
@@ -121,6 +122,35 @@ def test_alerts_name_what_is_overdue_before_what_is_due(office: Office) -> None:
     week_later = replace(office, clock=lambda: office.clock() + timedelta(days=7))
     assert {alert.level for alert in alerting.alerts(week_later, CLERK)} == {"overdue"}
     assert reading.get_document(week_later, CLERK, DocumentId(normal.id)).is_overdue
+
+
+@pytest.mark.parametrize("days", [0, 20, 200])
+def test_number_beside_the_alerts_is_that_of_the_list(office: Office, days: int) -> None:
+    draft = walk(office)
+    walk(office, after=submit)
+    walk(office, after=sign)
+    waiting = walk(office)
+    workflow.ask_review(office, CLERK, DocumentId(waiting.id), (ReviewFields(ARCHIVIST.person_id, "initial"),))
+    today = office.clock().date()
+    fields = DelegationFields(
+        capacity="TUQ",
+        holder_id=CLERK.person_id,
+        holder_title="Văn thư",
+        given_by=LEADER.person_id,
+        matters="Giấy giới thiệu",
+        starts_on=today,
+        ends_on=today + timedelta(days=22),
+        paper_number="06/GUQ-UBND",
+        paper_dated=today,
+    )
+    delegating.record_delegation(office, LEADER, fields)
+    then = replace(office, clock=lambda: office.clock() + timedelta(days=days))
+    for person in (CLERK, LEADER, OTHER_LEADER, ARCHIVIST, ADMIN):
+        assert WorklistDesk(then).counts(person).alerts == len(alerting.alerts(then, person)), person
+    assert WorklistDesk(office).counts(LEADER).waiting == 1
+    named = [alert.document_id for alert in alerting.alerts(then, CLERK)]
+    assert (draft.id in named) == (days == 200)
+    assert ("delegation-ending" in {alert.code for alert in alerting.alerts(then, ADMIN)}) == (days == 20)
 
 
 def _batch(office: Office, count: int = 3) -> tuple[list[DocumentView], BatchId]:

@@ -191,7 +191,9 @@ def test_colleague_is_asked_for_initials_and_finds_it_counted(office: Office, br
     assert f"{COLLEAGUE.name} (" in clerk.get(f"/documents/{document.id}").text
     colleague = sign_in(browser, COLLEAGUE)
     assert "(1)" in colleague.get("/documents").text
-    assert "Về việc lấy ký nháy" in colleague.get("/alerts").text
+    alerts = colleague.get("/alerts").text
+    assert "Về việc lấy ký nháy" in alerts
+    assert re.search(r'href="/alerts"[^>]*>[^<]+<strong class="count">\(1\)</strong>', alerts)
     page = colleague.get(f"/waiting/{document.id}").text
     shown = re.search(r'name="sha256" value="([0-9a-f]{64})"', page)
     assert shown
