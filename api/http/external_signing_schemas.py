@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from datetime import datetime
 from typing import Annotated, Self
 
@@ -119,5 +118,5 @@ def unbase64(text: str) -> bytes:
     """Raises: BadRequestError ``base64-malformed``."""
     try:
         return base64.b64decode(text, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise BadRequestError("base64-malformed", "A value is not base64.", "Một giá trị không phải base64.") from error

@@ -66,8 +66,7 @@ def get(record_id: Id, archive: ArchiveArea, actor: SignedIn) -> RecordOut:
 @router.get(
     "/{record_id}/content",
     response_class=Response,
-    responses=binary("application/octet-stream", "The document, as it was captured.")
-    | problems(400, 401, 403, 404, 410, 422),
+    responses=binary("*/*", "The document, as it was captured.") | problems(400, 401, 403, 404, 410, 422),
 )
 def content(record_id: Id, archive: ArchiveArea, actor: SignedIn) -> Response:
     """The record's document; of a stub it answers 410, never 404."""

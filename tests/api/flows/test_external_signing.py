@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from dataclasses import replace
 from datetime import timedelta
 
@@ -214,8 +214,9 @@ def test_the_two_steps_over_http(office: Office, submitted: DocumentView, pki: c
         assert begun.status_code == 201
         neither = client.post(f"{start}/{begun.json()['id']}/complete", json={})
         assert (neither.status_code, neither.json()["code"]) == (400, "signature-or-cms")
-        from base64 import b64decode
-
+        for text in ("!" * 64, "chữ ký" * 12):
+            broken = client.post(f"{start}/{begun.json()['id']}/complete", json={"signature": text})
+            assert (broken.status_code, broken.json()["code"]) == (400, "base64-malformed")
         value = leader.sign(b64decode(begun.json()["signed_attributes"]))
         done = client.post(f"{start}/{begun.json()['id']}/complete", json={"signature": b64encode(value).decode()})
         assert (done.status_code, done.json()["state"]) == (200, "leader_signed")
