@@ -94,14 +94,15 @@ def _count(edge: Edge, visitor: PersonView, year: int | None, scope: str) -> Cou
 
 def _charts(figures: YearFigures, texts: Catalog) -> tuple[ColumnChart, ...]:
     return (
-        _chart(figures, texts, "documents", ("numbered", "incoming")),
-        _chart(figures, texts, "signed", ("leader_signed", "agency_signed")),
-        _chart(figures, texts, "businesses", ("to_businesses", "from_businesses")),
-        _chart(figures, texts, "guard", ("refused",)),
+        figures_chart(figures, texts, "documents", ("numbered", "incoming")),
+        figures_chart(figures, texts, "signed", ("leader_signed", "agency_signed")),
+        figures_chart(figures, texts, "businesses", ("to_businesses", "from_businesses")),
+        figures_chart(figures, texts, "guard", ("refused",)),
     )
 
 
-def _chart(figures: YearFigures, texts: Catalog, title: str, names: tuple[str, ...]) -> ColumnChart:
+def figures_chart(figures: YearFigures, texts: Catalog, title: str, names: tuple[str, ...]) -> ColumnChart:
+    """The months of these figures side by side."""
     series = [
         Series(texts(f"dashboard.{name}"), tuple(getattr(month, name) for month in figures.months), f"series-{order}")
         for order, name in enumerate(names, start=1)

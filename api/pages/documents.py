@@ -77,9 +77,15 @@ def index(
 
 
 @router.get("/{document_id}")
-def show(request: Request, document_id: str, edge: EdgePort, visitor: PageVisitor) -> Response:
-    """One document."""
-    return _page(request, edge, visitor, DocumentId.parse(document_id))
+def show(
+    request: Request,
+    document_id: str,
+    edge: EdgePort,
+    visitor: PageVisitor,
+    asked: Annotated[Literal["dispatch", ""], Query()] = "",
+) -> Response:
+    """One document. ``asked``: it was just told to go out, which background work does."""
+    return _page(request, edge, visitor, DocumentId.parse(document_id), is_going_out=asked == "dispatch")
 
 
 @router.get("/{document_id}/content")
@@ -116,11 +122,18 @@ def _take(
         if name in WITH_REASON and not isinstance(error, ConflictError):
             return _confirmation(request, edge, visitor, document_id, name, problem, form.field("reason"))
         return _page(request, edge, visitor, document_id, problem)
-    return RedirectResponse(f"/documents/{document_id}", 303)
+    asked = "?asked=dispatch" if name == "dispatch" else ""
+    return RedirectResponse(f"/documents/{document_id}{asked}", 303)
 
 
 def _page(
-    request: Request, edge: Edge, visitor: PersonView, document_id: DocumentId, problem: Problem | None = None
+    request: Request,
+    edge: Edge,
+    visitor: PersonView,
+    document_id: DocumentId,
+    problem: Problem | None = None,
+    *,
+    is_going_out: bool = False,
 ) -> Response:
     office = edge.ports.office
     return render(
@@ -130,6 +143,7 @@ def _page(
         history=office.history(visitor.actor, document_id) if office else (),
         problem=problem,
         steps=STEPS,
+        is_going_out=is_going_out,
     )
 
 

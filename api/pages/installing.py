@@ -27,7 +27,7 @@ from api.pages import (
     verification,
     waiting,
 )
-from api.pages.administration import audit_log, expiries, health, text_templates
+from api.pages.administration import audit_log, expiries, health, security, text_templates
 from api.pages.archive import (
     dispositions,
     files,
@@ -75,6 +75,7 @@ AREAS: tuple[Area, ...] = (
     people.AREA,
     units.AREA,
     text_templates.AREA,
+    security.AREA,
     audit_log.AREA,
     health.AREA,
     expiries.AREA,

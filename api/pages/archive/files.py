@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.archive_views import RecordView
+from api.archive_views import FileView, RecordView
 from api.flows.archive.reach import KEEPERS, READERS
 from api.http.archive_edge import ArchiveArea, FilesArea
 from api.http.archive_port import ArchivePort
@@ -27,7 +27,7 @@ from api.views import Actor, Duty
 from records.archive import RecordFilter, RecordState
 from records.archive.reading import PAGE_MAX
 from records.files import FileFilter, FileState
-from records.identifiers import RecordFileId, RecordId
+from records.identifiers import HandoverId, RecordFileId, RecordId
 
 NEVER_SHARED = ("report", "evidence")
 """Parts that tell their own time: two captures of one document differ in them."""
@@ -131,6 +131,14 @@ def twins_among(records: tuple[RecordView, ...]) -> tuple[RecordView, ...]:
     return tuple(twins)
 
 
+def _offered(files: RecordFilesPort, actor: Actor, view: FileView) -> HandoverId | None:
+    """The list on which the file waits for an archive's answer."""
+    if view.file.state not in (FileState.CLOSED, FileState.SUBMITTED):
+        return None
+    waiting = files.list_handovers(actor, "offered", None, PAGE_MAX)
+    return next((one.id for one in waiting if view.file.id in one.files), None)
+
+
 def _page(
     request: Request,
     files: RecordFilesPort,
@@ -158,6 +166,7 @@ def _page(
         weeded=texts(typed, "duplicate"),
         problem=problem,
         may_keep=keeps,
+        offered=_offered(files, actor, view),
         may_keep_back=actor.holds(Duty.LEADER),
         names=names_of(edge),
     )

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
+from api.archive_views import FileView
 from api.flows.archive.reach import KEEPERS, READERS
 from api.http.archive_edge import FilesArea
 from api.http.auth import PageVisitor
@@ -142,11 +143,18 @@ def _form(
         "archive/handover_form.html",
         to=to,
         destinations=tuple(Destination),
-        files=files.list_files(actor, FileFilter(state=NEEDS[to]), None, PAGE_MAX),
+        files=_free(files, actor, to),
         typed=typed,
         chosen=chosen,
         problem=problem,
     )
+
+
+def _free(files: RecordFilesPort, actor: Actor, to: Destination) -> tuple[FileView, ...]:
+    """What may be offered: without those that stand on a list which nobody has answered yet."""
+    found = files.list_files(actor, FileFilter(state=NEEDS[to]), None, PAGE_MAX)
+    listed = {one for open_list in files.list_handovers(actor, "offered", None, PAGE_MAX) for one in open_list.files}
+    return tuple(one for one in found if one.file.id not in listed)
 
 
 def _page(

@@ -64,6 +64,8 @@ def test_from_the_plan_to_signed_minutes_and_a_package(web: Web, settings: Setti
         offer, "/archive/handovers/new", to="agency", file=file.rpartition("/")[2], receiver="Lưu trữ xã"
     )
     assert "/accept" not in clerk.reads(offered)
+    assert f'value="{file.rpartition("/")[2]}"' not in clerk.reads(offer)
+    assert (f'href="{offered}"' in clerk.reads(file), offer in clerk.reads(file)) == (True, False)
     shown = re.search(r'name="list_hash" value="([0-9a-f]{64})"', archivist.reads(offered))
     assert shown
     archivist.does(offered, f"{offered}/accept", list_hash=shown[1])

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+import pytest
+
+from api.errors import RefusedByScreeningError
 from tests.api.archive.conftest import Web
 from tests.api.browsing import visitor
-from tests.api.flows.walking import submit, walk
+from tests.api.flows.walking import about, submit, walk
 
+DOUBTFUL = "Quy chế bảo vệ tài liệu MẬT"
 NEW = "/archive/purges/new"
 
 
@@ -22,8 +27,11 @@ def test_two_persons_remove_a_stored_draft(web: Web) -> None:
     assert "phải do người khác duyệt" in security.reads(purge)
     assert f"{purge}/approve" not in security.reads(purge)
     assert clerk.client.get("/archive/purges").status_code == 403
+    assert f'href="{purge}"' in security.reads("/security")
+    assert clerk.client.get("/security").status_code == 403
     leader.does(purge, f"{purge}/approve")
     assert "Đã gỡ bỏ" in leader.reads(purge)
+    assert f'href="{purge}"' not in security.reads("/security")
     assert document.subject not in clerk.client.get(f"/documents/{document.id}").text
 
 
@@ -43,3 +51,15 @@ def test_another_agencys_document_is_not_here(web: Web) -> None:
     page = stranger.reads(f"{NEW}?subject={document.id}")
     assert "không có văn bản hay tài liệu nào mang mã này" in page
     assert '/archive/purges/new" enctype' not in page
+
+
+def test_security_officer_sees_counts_and_declarations_and_no_text(web: Web) -> None:
+    security = visitor(web.client.app, "security-1")
+    with pytest.raises(RefusedByScreeningError):
+        walk(web.office, fields=replace(about("Về việc mua sắm"), legal_bases=("TUYỆT MẬT",)))
+    declared = walk(web.office, fields=replace(about(DOUBTFUL), declaration=True))
+    page = security.reads("/security")
+    assert "Năm nay: 1 lượt bị chặn" in page
+    assert declared.id in page
+    assert DOUBTFUL not in page
+    assert "mua sắm" not in page

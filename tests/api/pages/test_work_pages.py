@@ -81,7 +81,8 @@ def test_a_document_walks_the_line_on_pages(client: TestClient, flows: FakeFlows
     send(client, f"{page}/sign", {"sha256": shown[1]})
     sign_in(client, CLERK)
     assert send(client, f"{page}/number-and-seal").status_code == 303
-    assert send(client, f"{page}/dispatch").status_code == 303
+    sent = send(client, f"{page}/dispatch")
+    assert (sent.status_code, sent.headers["location"]) == (303, f"{page}?asked=dispatch")
     text = client.get(page).text
     assert "01/QĐ-UBND" in text
     assert "Đã gửi đi" in text
