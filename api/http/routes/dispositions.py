@@ -7,9 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 
 from api.http.archive_edge import DispositionArea, page
-from api.http.archive_schemas import (
+from api.http.archive_schemas import RecordListOut
+from api.http.auth import SignedIn
+from api.http.disposition_schemas import (
     ApprovalIn,
-    DecisionIn,
     DispositionIn,
     DispositionListOut,
     DispositionOut,
@@ -18,12 +19,11 @@ from api.http.archive_schemas import (
     PurgeIn,
     PurgeListOut,
     PurgeOut,
-    RecordListOut,
 )
-from api.http.auth import SignedIn
 from api.http.documented import problems
 from api.http.json_bodies import ONLY_JSON
 from api.http.once import OptionalOnce, RequiredOnce
+from api.http.retention_schemas import DecisionIn
 from api.http.routes.documents import PAGE_SIZE, Cursor, Limit
 from records.disposition import DispositionAction, DispositionState
 from records.identifiers import DispositionId, PurgeId, RecordId, Sha256

@@ -7,9 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Response
 
 from api.http.archive_edge import DispositionArea, page
-from api.http.archive_schemas import HoldIn, HoldListOut, HoldOut, OrderIn
 from api.http.auth import SignedIn
 from api.http.documented import problems
+from api.http.holds_schemas import HoldIn, HoldListOut, HoldOut, OrderIn
 from api.http.json_bodies import ONLY_JSON
 from api.http.once import OptionalOnce
 from api.http.routes.documents import PAGE_SIZE, Cursor, Limit

@@ -8,10 +8,13 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query, Response
 
 from api.http.archive_edge import FilesArea, page
-from api.http.archive_schemas import (
+from api.http.auth import SignedIn
+from api.http.documented import problems
+from api.http.json_bodies import ONLY_JSON
+from api.http.once import OptionalOnce, RequiredOnce
+from api.http.record_files_schemas import (
     AcceptIn,
     CloseIn,
-    DecisionIn,
     FiledIn,
     FilePlanIn,
     FilePlanOut,
@@ -24,10 +27,7 @@ from api.http.archive_schemas import (
     RecordFileListOut,
     RecordFileOut,
 )
-from api.http.auth import SignedIn
-from api.http.documented import problems
-from api.http.json_bodies import ONLY_JSON
-from api.http.once import OptionalOnce, RequiredOnce
+from api.http.retention_schemas import DecisionIn
 from api.http.routes.documents import PAGE_SIZE, Cursor, Limit
 from records.files import Destination, FileFilter, FileKind, FileState
 from records.identifiers import HandoverId, PersonId, RecordFileId, RecordId, Sha256

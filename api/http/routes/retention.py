@@ -7,7 +7,11 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Response
 
 from api.http.archive_edge import ArchiveArea, page
-from api.http.archive_schemas import (
+from api.http.auth import SignedIn
+from api.http.documented import problems
+from api.http.json_bodies import ONLY_JSON
+from api.http.once import OptionalOnce
+from api.http.retention_schemas import (
     DecisionIn,
     ProposalIn,
     ProposalListOut,
@@ -19,10 +23,6 @@ from api.http.archive_schemas import (
     ScheduleListOut,
     ScheduleOut,
 )
-from api.http.auth import SignedIn
-from api.http.documented import problems
-from api.http.json_bodies import ONLY_JSON
-from api.http.once import OptionalOnce
 from api.http.routes.documents import PAGE_SIZE, Cursor, Limit
 from records.identifiers import ProposalId, RecordId
 

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.flows.archive.reach import DECIDERS, READERS
 from api.http.archive_edge import DispositionArea
-from api.http.archive_schemas import DispositionStateWord
 from api.http.auth import PageVisitor
 from api.http.disposition_port import DispositionPort
+from api.http.disposition_schemas import DispositionStateWord
 from api.http.edge import Edge, EdgePort
 from api.http.problems import Problem
 from api.http.routes.documents import PAGE_SIZE

@@ -10,11 +10,11 @@ from api.archive_views import FileView, RecordView
 from api.flows.archive.reach import KEEPERS, READERS
 from api.http.archive_edge import ArchiveArea, FilesArea
 from api.http.archive_port import ArchivePort
-from api.http.archive_schemas import FileStateWord
 from api.http.auth import PageVisitor
 from api.http.edge import Edge, EdgePort
 from api.http.problems import Problem
 from api.http.record_files_port import RecordFilesPort
+from api.http.record_files_schemas import FileStateWord
 from api.http.routes.documents import PAGE_SIZE
 from api.http.uploads import Form
 from api.pages.archive.years import YEAR_MAX, YEAR_MIN
