@@ -12,6 +12,9 @@ from playwright.sync_api import Browser, sync_playwright
 from api.http.application import create_app
 from api.http.ports import Ports
 from api.http.settings import WebSettings
+from api.office import Office
+from api.settings import Settings
+from api.wiring.offices import open_office, web_application
 from tests.api.conftest import SECRET, Clock
 from tests.api.fake_flows import FakeFlows
 from tests.api.fake_lookup import FakeLookup
@@ -48,6 +51,26 @@ def site() -> Iterator[Site]:
     app = create_app(flows, WebSettings(SECRET), answers=MemoryIdempotency(), clock=clock, ports=ports)
     with served(app) as url:
         yield Site(url, flows, clock)
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Of an office's own home."""
+    return Settings.from_environment({}, home=tmp_path_factory.mktemp("office") / "home")
+
+
+@pytest.fixture(scope="module")
+def office(settings: Settings) -> Iterator[Office]:
+    """A real one; closed after each module, since a process has one background runtime."""
+    with open_office(settings) as office:
+        yield office
+
+
+@pytest.fixture(scope="module")
+def url(office: Office, settings: Settings) -> Iterator[str]:
+    """The real office's pages, served."""
+    with served(web_application(office, settings)) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")

@@ -8,33 +8,13 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from api.office import Office
-from api.settings import Settings
-from api.wiring.offices import open_office, web_application
 from signer.errors import KeyUnusableError
 from tests.api.flows import walking
-from tests.browser.serving import served
 from tests.browser.surveying import SCREENSHOTS
 
 pytestmark = pytest.mark.needs_chromium
 
 PHONE = ViewportSize(width=390, height=844)
-
-
-@pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return Settings.from_environment({}, home=tmp_path_factory.mktemp("leader") / "home")
-
-
-@pytest.fixture(scope="module")
-def office(settings: Settings) -> Iterator[Office]:
-    with open_office(settings) as office:
-        yield office
-
-
-@pytest.fixture(scope="module")
-def url(office: Office, settings: Settings) -> Iterator[str]:
-    with served(web_application(office, settings)) as url:
-        yield url
 
 
 @pytest.fixture(params=[True, False], ids=["script", "no-script"])

@@ -9,32 +9,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from api.office import Office
-from api.settings import Settings
-from api.wiring.offices import open_office, web_application
 from records.identifiers import PersonId
 from tests.agent.reference_agent import PORT, Agent, serving
 from tests.api.flows import walking
-from tests.browser.serving import served
 from tests.browser.surveying import SCREENSHOTS
 
 pytestmark = pytest.mark.needs_chromium
-
-
-@pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return Settings.from_environment({}, home=tmp_path_factory.mktemp("token") / "home")
-
-
-@pytest.fixture(scope="module")
-def office(settings: Settings) -> Iterator[Office]:
-    with open_office(settings) as office:
-        yield office
-
-
-@pytest.fixture(scope="module")
-def url(office: Office, settings: Settings) -> Iterator[str]:
-    with served(web_application(office, settings)) as url:
-        yield url
 
 
 @contextmanager
