@@ -15,6 +15,9 @@ from api.files import read_file
 
 app = typer.Typer(no_args_is_help=True, help="Check the archive and export records.")
 
+NEWEST = 50
+"""Records that a search shows."""
+
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 
@@ -140,7 +143,11 @@ def search(
     with acting(home, person) as (office, actor):
         wanted = RecordSearch(text=words, exact=exact, number=number, signer=signer)
         page = find_records(office, actor, wanted)
-    for one in page.items:
+        found = list(page.items)
+        while page.next_cursor and len(found) < NEWEST:  # a page may be short: it looks at so many rows and no more
+            page = find_records(office, actor, wanted, page.next_cursor)
+            found += page.items
+    for one in found[:NEWEST]:
         if json:
             print_json({"record": one.id, "title": one.title, "state": one.state})
         else:

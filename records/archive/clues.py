@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, Connection, Select, func, select, tuple_
+from sqlalchemy import Column, Row, ScalarSelect, Select, Subquery, func, null, select, tuple_
 
 from records import schema
 
@@ -15,11 +15,20 @@ _records = schema.records
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a page ended."""
+    """A row of a list: where a page ended, or where the next one begins."""
 
     record_id: str
-    dated_on: date
+    dated_on: date | None
     due_date: date | None
+
+    @classmethod
+    def before(cls, day: date) -> Place:
+        """Ahead of every row of this day, in a list by day: no identifier of a record sorts behind this one."""
+        return cls("zzz", day, None)
+
+    @classmethod
+    def of(cls, row: Row[Any]) -> Place:
+        return cls(row.record_id, row.dated_on, row.due_date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,40 +39,51 @@ class Clue:
     record_id: Column[str]
     conditions: tuple[Any, ...]
 
+    @property
+    def is_dated(self) -> bool:
+        """Whether its index goes by day: its next row after any place is one step away."""
+        return "dated_on" in self.table.c
+
     def newest_first(self, after: Place | None) -> Select[Any]:
-        """Its matches in the order of its index, where that ends in the day."""
-        if "dated_on" not in self.table.c:
-            return self._sorted(after)
-        return _newest_first(self.rows(), self.table.c.dated_on, self.record_id, after)
+        """Its matches by day; read off its index where that is dated, sorted otherwise."""
+        own = self.table if self.is_dated else _records
+        query = select(self.record_id.label("record_id"), own.c.dated_on, null().label("due_date"))
+        day, record_id = own.c.dated_on, self.record_id if self.is_dated else _records.c.id
+        query = self._from(query, own)
+        if after is not None:
+            query = query.where(tuple_(day, record_id) < tuple_(after.dated_on, after.record_id))
+        return query.order_by(day.desc(), record_id.desc())
 
     def overdue_first(self, after: Place | None) -> Select[Any]:
+        """Its matches by due date; read off an index only where the condition is one on that date."""
         due = self.table if "due_date" in self.table.c else _records
-        query = self.rows() if due is self.table else self.rows().join(due, due.c.id == self.record_id)
+        query = select(self.record_id.label("record_id"), due.c.dated_on, due.c.due_date)
+        query = self._from(query, due)
+        if due is not self.table:
+            query = query.where(due.c.due_date.is_not(None))  # no place in this list, and none to go on from
         if after is not None:
             query = query.where(tuple_(due.c.due_date, due.c.id) > tuple_(after.due_date, after.record_id))
         return query.order_by(due.c.due_date, due.c.id)
 
-    def rows(self) -> Select[Any]:
-        return select(self.record_id.label("record_id")).select_from(self.table).where(*self.conditions)
-
-    def beside(self, lead: Clue) -> Any:
+    def beside(self, lead: Subquery, *, is_dated: bool) -> Any:
         """Looked up for each row of ``lead``. As a value and not with EXISTS: a planner turns that into a join of its
         own, which reads all of this clue's rows first."""
-        same = [self.record_id == lead.record_id]
-        if {"dated_on"} <= {*self.table.c.keys()} & {*lead.table.c.keys()}:
-            same.append(self.table.c.dated_on == lead.table.c.dated_on)
+        same = [self.record_id == lead.c.record_id]
+        if is_dated and self.is_dated:
+            same.append(self.table.c.dated_on == lead.c.dated_on)
         found = select(self.record_id).where(*self.conditions, *same).limit(1)
-        return found.correlate(lead.table).scalar_subquery().is_not(None)
+        return found.correlate(lead).scalar_subquery().is_not(None)
 
-    def count(self, tx: Connection, most: int) -> int:
-        return int(tx.scalar(select(func.count()).select_from(self.rows().limit(most).subquery())) or 0)
+    def counted(self, most: int) -> ScalarSelect[int]:
+        """How many rows it has, as far as ``most``."""
+        some = select(self.record_id).select_from(self.table).where(*self.conditions).limit(most)
+        return select(func.count()).select_from(some.subquery()).scalar_subquery()
 
-    def _sorted(self, after: Place | None) -> Select[Any]:
-        day = _records.c.dated_on
-        return _newest_first(self.rows().join(_records, _records.c.id == self.record_id), day, _records.c.id, after)
+    def day_ahead(self, after: Place | None, rows: int) -> ScalarSelect[date]:
+        """The day of its row that many rows behind a place; nothing where there are fewer."""
+        days = self.newest_first(after).limit(1).offset(rows - 1).subquery()
+        return select(days.c.dated_on).scalar_subquery()
 
-
-def _newest_first(query: Select[Any], day: Any, record_id: Any, after: Place | None) -> Select[Any]:
-    if after is not None:
-        query = query.where(tuple_(day, record_id) < tuple_(after.dated_on, after.record_id))
-    return query.order_by(day.desc(), record_id.desc())
+    def _from(self, query: Select[Any], sorted_by: Any) -> Select[Any]:
+        query = query.select_from(self.table).where(*self.conditions)
+        return query if sorted_by is self.table else query.join(_records, _records.c.id == self.record_id)

@@ -2,9 +2,10 @@
 
 Access comes first: every question names the agency, and nothing of another's is counted or seen. Every condition has an
 index that ends in the order of the list, so that its newest matches are the next rows of that index. The condition with
-the fewest rows leads, the others are looked up beside each of its rows, and the first page costs the same at any size;
-pages go by key. The index is ours, the same on SQLite and PostgreSQL. What stays slow: two common conditions that
-hardly ever hold together, because every row of the rarer one is looked at.
+the fewest rows leads, the others are looked up beside each of its rows, and a page costs the same at any size; pages go
+by key. A page looks at so many rows and no more (:mod:`records.archive.walking`): where common conditions hardly ever
+hold together it may be short, even empty, and the next one goes on. The index is ours, the same on SQLite and
+PostgreSQL.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from records import schema
 from records.archive.clues import Clue, Place
 from records.archive.reading import PAGE_MAX, RecordPage, records_where
 from records.archive.record import RecordState
+from records.archive.walking import Walk
 from records.archive.words import asked_words
 from records.errors import RequestError
 from records.identifiers import AgencyId, RecordId, Sha256
@@ -28,8 +30,8 @@ QUERY_MAX = 200
 """Characters of a search; longer ones are cut."""
 WORDS_MAX = 16
 """Different words of a search that are compared; nobody remembers more of a title."""
-COUNTED = (500, 20_000)
-"""Rows counted of each condition to find the rarest: few first; more only where all of them have as many."""
+AHEAD = 500
+"""Rows of each condition that are stepped over to find the one that is rarest from here on."""
 
 _records, _words, _facts = schema.records, schema.record_words, schema.record_descriptions
 
@@ -59,21 +61,24 @@ def find_records(
 ) -> RecordPage:
     """The agency's records that match, the newest document first; with ``due_before``, the longest overdue first.
 
+    A page with a cursor may be short: that many rows were looked at. Following the cursors gives every match once.
+
     Raises: RequestError ``page-size-malformed``, ``cursor-malformed``.
     """
     if not 1 <= limit <= PAGE_MAX:
         raise RequestError("page-size-malformed", f"A page has 1 to {PAGE_MAX} entries.")
     last = None if after is None else _place(tx, agency_id, after)
     clues = _clues(agency_id, wanted)
-    lead = _rarest(tx, clues) if clues else Clue(_records, _records.c.id, (_records.c.agency_id == agency_id,))
-    query = lead.overdue_first(last) if wanted.due_before else lead.newest_first(last)
-    for clue in clues:
-        if clue is not lead:
-            query = query.where(clue.beside(lead))
-    found = [RecordId(row.record_id) for row in tx.execute(query.limit(limit + 1))]
-    shown = found[:limit]
-    records = {one.id: one for one in records_where(tx, _records.c.id.in_(shown))}
-    return RecordPage(tuple(records[one] for one in shown), shown[-1] if len(found) > limit else None)
+    by_due_date = wanted.due_before is not None
+    lead = _rarest(tx, clues, last, by_due_date) if clues else _everything(agency_id)
+    others = tuple(clue for clue in clues if clue is not lead)
+    found = Walk(lead, others, by_due_date).page(tx, last, limit)
+    records = {one.id: one for one in records_where(tx, _records.c.id.in_(found.record_ids))}
+    return RecordPage(tuple(records[one] for one in found.record_ids), found.next_cursor)
+
+
+def _everything(agency_id: AgencyId) -> Clue:
+    return Clue(_records, _records.c.id, (_records.c.agency_id == agency_id,))
 
 
 def _place(tx: Connection, agency_id: AgencyId, after: RecordId) -> Place:
@@ -84,13 +89,18 @@ def _place(tx: Connection, agency_id: AgencyId, after: RecordId) -> Place:
     return Place(after, row.dated_on, row.due_date)
 
 
-def _rarest(tx: Connection, clues: list[Clue]) -> Clue:
-    """The clue with the fewest rows, as far as they are counted; of equals the first."""
-    for most in COUNTED:
-        counted = [clue.count(tx, most) for clue in clues]
-        if min(counted) < most:
-            return clues[counted.index(min(counted))]
-    return clues[0]
+def _rarest(tx: Connection, clues: list[Clue], after: Place | None, by_due_date: bool) -> Clue:
+    """The clue with the fewest rows from here on; of equals the first.
+
+    Which of many is told by how far so many rows reach back in time: no count, and right where the page begins. By due
+    date there is one index for all of them; another condition leads only with few rows, which have to be sorted.
+    """
+    if not by_due_date:
+        reached = tuple(tx.execute(select(*(clue.day_ahead(after, AHEAD) for clue in clues))).one())
+        if None not in reached:
+            return clues[reached.index(min(reached))]
+    counted = tuple(tx.execute(select(*(clue.counted(AHEAD) for clue in clues))).one())
+    return clues[counted.index(min(counted))]
 
 
 def _clues(agency_id: AgencyId, wanted: RecordSearch) -> list[Clue]:
@@ -126,11 +136,11 @@ def _index_clues(agency_id: AgencyId, wanted: RecordSearch) -> list[Clue]:
 
 
 def _row_clues(agency_id: AgencyId, wanted: RecordSearch, *, overdue: bool) -> list[Clue]:
-    """Conditions on the record's own row. With ``due_before`` the list goes by due date, and that index leads."""
+    """Conditions on the record's own row. With ``due_before`` the list goes by due date, and an index of that leads."""
     asked: dict[str, Any] = {}
     if overdue and wanted.due_before:
-        asked["due"] = lambda own: (own.c.due_date < wanted.due_before, *_days(own, wanted))
-    if not overdue and wanted.retention_class:
+        asked["due"] = lambda own: (own.c.due_date < wanted.due_before, *_class(own, wanted), *_days(own, wanted))
+    if not overdue and wanted.retention_class and not wanted.due_before:
         asked["class"] = lambda own: (own.c.retention_class == wanted.retention_class, *_days(own, wanted))
     if not overdue and (state := wanted.state):
         asked["state"] = lambda own: (own.c.state == state.value, *_days(own, wanted))
@@ -138,6 +148,10 @@ def _row_clues(agency_id: AgencyId, wanted: RecordSearch, *, overdue: bool) -> l
         asked["days"] = lambda own: _days(own, wanted)
     aliases = [(_records.alias(name), conditions) for name, conditions in asked.items()]
     return [Clue(own, own.c.id, (own.c.agency_id == agency_id, *conditions(own))) for own, conditions in aliases]
+
+
+def _class(own: Any, wanted: RecordSearch) -> tuple[Any, ...]:
+    return (own.c.retention_class == wanted.retention_class,) if wanted.retention_class else ()
 
 
 def _days(own: Any, wanted: RecordSearch) -> tuple[Any, ...]:

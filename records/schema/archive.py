@@ -70,6 +70,7 @@ records = Table(
     Index("ix_records_agency_id_dated_on_id", "agency_id", "dated_on", "id"),
     Index("ix_records_agency_id_state_dated_on_id", "agency_id", "state", "dated_on", "id"),
     Index("ix_records_agency_id_retention_class_dated_on_id", "agency_id", "retention_class", "dated_on", "id"),
+    Index("ix_records_agency_id_retention_class_due_date_id", "agency_id", "retention_class", "due_date", "id"),
     Index("ix_records_agency_id_due_date_id", "agency_id", "due_date", "id"),
 )
 

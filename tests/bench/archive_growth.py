@@ -125,7 +125,7 @@ def measure_search(engine: Engine, count: int) -> Iterator[dict[str, Any]]:
         began = time.monotonic()
         for _ in range(TIMES):
             wanted = asked.make(choice, count)
-            after = RecordId(Invented(count // 4, count).id) if asked.deep else None
+            after = RecordId(Invented(count // 4 + 1, count).id) if asked.deep else None
             before, worked = time.perf_counter(), time.process_time()
             with snapshot(engine) as tx:
                 page = find_records(tx, AGENCY.id, wanted, after)

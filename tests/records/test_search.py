@@ -22,6 +22,7 @@ from records.archive import (
     Source,
     SourceKind,
     find_records,
+    walking,
 )
 from records.database import snapshot, transaction
 from records.errors import RequestError
@@ -132,6 +133,41 @@ def test_pages_go_by_key_and_miss_nothing(line: Line) -> None:
     assert seen == [f"Báo cáo tháng {number}" for number in reversed(range(7))]
 
 
+def in_pages(line: Line, wanted: RecordSearch, limit: int) -> tuple[list[str], int]:
+    """Titles of every page, one after the other, and how many pages had less than they could."""
+    seen: list[str] = []
+    after, short = None, 0
+    with snapshot(line.engine) as tx:
+        for _ in range(100):
+            page = find_records(tx, AGENCY.id, wanted, after, limit)
+            seen += [one.title for one in page.records]
+            after = page.next_cursor
+            if after is None:
+                return seen, short
+            short += len(page.records) < limit
+    raise AssertionError("the pages never end")
+
+
+def test_short_pages_give_every_match_once_and_come_to_an_end(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walking, "STEPS", (1, 2))
+    both = {2, 3, 9, 17}
+    for number in range(20):
+        words = "mưa nắng" if number in both else "mưa" if number % 2 else "nắng"
+        keep(line, f"{words} {number}", f"{number:02d}/BC-UBND", date(2026, 1, 1 + number // 3), "Lê Văn Mẫu")
+    expected = [f"mưa nắng {number}" for number in sorted(both, reverse=True)]
+    pages = [in_pages(line, RecordSearch(text="mưa nắng"), limit) for limit in (1, 2, 50)]
+    assert [seen for seen, _ in pages] == [expected] * 3
+    assert any(short for _, short in pages), "so few rows were looked at that some pages were short"
+
+
+def test_conditions_that_lie_apart_in_time_end_at_once(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walking, "STEPS", (1, 2))
+    for number in range(12):
+        word = "xưa" if number < 6 else "nay"
+        keep(line, f"{word} {number}", f"{number:02d}/BC-UBND", date(2026, 1, 1 + number), "Lê Văn Mẫu")
+    assert in_pages(line, RecordSearch(text="xưa nay"), 5) == ([], 0)
+
+
 def test_lists_go_by_the_documents_day_whenever_it_was_captured(line: Line, kept: list[ArchivedRecord]) -> None:
     keep(line, "Quyết định cũ, nhập sau", "01/QĐ-UBND", date(2019, 1, 1), "Nguyễn Văn Mẫu")
     assert titles(line, signer="nguyen van mau")[-1] == "Quyết định cũ, nhập sau"
@@ -159,14 +195,23 @@ def test_overdue_records_are_listed_the_longest_overdue_first(line: Line) -> Non
         captured = Capture(AGENCY.id, source, f"Việc {year}", parts, stored, FIVE_YEARS, date(year, 3, 1))
         with transaction(line.engine) as tx:
             archive.capture(tx, line.by(after=timedelta(seconds=number)), captured)
-    seen: list[str] = []
-    after = None
-    with snapshot(line.engine) as tx:
-        while not seen or after is not None:
-            page = find_records(tx, AGENCY.id, RecordSearch(text="việc", due_before=date(2026, 1, 1)), after, 1)
-            seen += [one.title for one in page.records]
-            after = page.next_cursor
-    assert seen == ["Việc 2010", "Việc 2011", "Việc 2012"]
+    overdue = RecordSearch(text="việc", due_before=date(2026, 1, 1))
+    for wanted in (overdue, replace(overdue, retention_class=FIVE_YEARS.code)):
+        assert in_pages(line, wanted, 1)[0] == ["Việc 2010", "Việc 2011", "Việc 2012"]
+
+
+def test_what_never_falls_due_does_not_stand_in_the_way_of_what_is_overdue(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(walking, "STEPS", (1, 1, 50))
+    for number in range(4):
+        keep(line, f"việc {number}", f"{number:02d}/BC-UBND", date(2026, 1, 1), "Lê Văn Mẫu")
+    stored = line.put("due")
+    source, parts = Source(SourceKind.IMPORTED, "due"), (CapturedPart(Part.PDF, stored),)
+    captured = Capture(AGENCY.id, source, "Việc cũ", parts, stored, FIVE_YEARS, date(2010, 3, 1))
+    with transaction(line.engine) as tx:
+        archive.capture(tx, line.by(), captured)
+    assert in_pages(line, RecordSearch(text="việc", due_before=date(2026, 1, 1)), 5)[0] == ["Việc cũ"]
 
 
 def test_a_cursor_of_another_agency_is_none(line: Line, kept: list[ArchivedRecord]) -> None:

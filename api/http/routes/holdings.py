@@ -68,7 +68,10 @@ def search(
     starting_after: Cursor = None,
     limit: Limit = PAGE_SIZE,
 ) -> RecordListOut:
-    """The agency's records that match all of what is given, newest first; words also without diacritics."""
+    """The agency's records that match all of what is given, newest first; words also without diacritics.
+
+    A page looks at so many records and no more: with ``has_more`` it may be short, even empty; go on with its cursor.
+    """
     wanted = RecordSearch(
         text=q,
         exact=exact,
