@@ -31,6 +31,7 @@ POOL_SECONDS = 60.0
 
 _READ_ONLY = "vanthu_read_only"
 _FULL = ("database or disk is full", "No space left")
+_CANNOT_WRITE = ("attempt to write a readonly database", "in a read-only transaction")
 _BUSY = ("database is locked", "database table is locked", "deadlock detected", "lock timeout")
 
 
@@ -59,7 +60,8 @@ def open_database(where: str | Path) -> Engine:
 def transaction(engine: Engine) -> Iterator[Connection]:
     """One write transaction: committed when the block ends, rolled back when it raises.
 
-    Raises: OutsideServiceError ``database-busy``, ``database-full``, ``database-unavailable``;
+    Raises: OutsideServiceError ``database-busy``, ``database-full``, ``database-read-only``,
+    ``database-unavailable``;
     InternalError ``database-constraint``. Errors of this package pass unchanged.
     """
     with _translated(), engine.begin() as connection:
@@ -142,6 +144,8 @@ def _translated() -> Iterator[None]:
             raise _busy() from error
         if _says(error, _FULL):
             raise OutsideServiceError("database-full", "The disk of the database is full.") from error
+        if _says(error, _CANNOT_WRITE):
+            raise OutsideServiceError("database-read-only", "The database cannot be written to.") from error
         raise OutsideServiceError("database-unavailable", "The database did not answer.") from error
 
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from api.http.watching import Seen
+from api.http.watching import REFUSED, Seen
 from api.office import Office
 from api.views import Actor
 from records import audit
 from records.audit import Action, Fact
 from records.database import transaction
-
-REFUSED = 400
-"""Answers from this status on are refusals."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ _DESCRIPTIONS = {
     422: "Well formed, but not acceptable: see `code` and `errors`.",
     500: "A fault of the service; quote the request_id.",
     503: "Something the service depends on does not answer; try again.",
+    507: "No room is left where it would be kept; an operator has to act.",
 }
 
 Responses = dict[int | str, dict[str, Any]]
@@ -29,7 +30,7 @@ def problems(*statuses: int) -> Responses:
     schema = {"schema": {"$ref": f"#/components/schemas/{ProblemOut.__name__}"}}
     return {
         status: {"description": _DESCRIPTIONS[status], "content": {PROBLEM_TYPE: schema}}
-        for status in sorted({*statuses, 500, 503})
+        for status in sorted({*statuses, 500, 503, 507})
     }
 
 

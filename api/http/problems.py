@@ -49,11 +49,14 @@ _STATUS_OF_CLASS: tuple[tuple[type[Exception], int], ...] = (
 )
 _STATUS_OF_CODE = {
     "content-type-unsupported": 415,
+    "database-full": 507,
+    "export-no-room": 507,
     "not-the-named-leader": 403,
     "object-missing": 500,
     "pdf-too-large": 413,
     "report-not-sealed": 503,
     "sandbox-busy": 503,
+    "store-full": 507,
 }
 _CODE_OF_STATUS = {404: "route-not-found", 405: "method-not-allowed", 413: "upload-too-large"}
 _RETRY_AFTER_SECONDS = "5"

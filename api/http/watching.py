@@ -1,11 +1,13 @@
 """Reads and refusals in the audit log: what a signed-in person was shown, and what was refused to them.
 
 Changes write their own entries in their own transactions; here is what leaves no other trace. An entry that cannot be
-written stops the answer: what is not in the log was not shown.
+written stops the answer: what is not in the log was not shown. Only answers that say that the service itself failed go
+out without one, because what failed may be what the log is written to.
 """
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass
 from typing import Protocol
@@ -18,6 +20,10 @@ from api.views import Actor
 _READS = frozenset({"GET", "HEAD"})
 _IDENTIFIER = re.compile(r"[a-z]{2,5}_[0-9A-Za-z]{1,40}")
 ROUTE_MAX = 48
+REFUSED, OWN_FAULT = 400, 500
+"""Answers from the first status on are refusals; from the second on the service itself could not."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +56,40 @@ class Watching:
             await self._app(scope, receive, send)
             return
         watch = self._watch
+        unnoted: list[Exception] = []
 
         async def send_noted(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                state = scope.get("state", {})
-                actor = state.get("actor")
-                if actor is not None and (scope["method"] in _READS or message["status"] >= 400):
-                    await run_in_threadpool(watch.note, actor, _seen(scope, message["status"]))
+            actor = scope.get("state", {}).get("actor")
+            if message["type"] == "http.response.start" and actor is not None:
+                try:
+                    await _note(watch, actor, scope, message["status"])
+                except Exception as error:
+                    unnoted.append(error)
+                    raise
             await send(message)
 
-        await self._app(scope, receive, send_noted)
+        try:
+            await self._app(scope, receive, send_noted)
+        except Exception:
+            if unnoted:  # the framework has made another error of it
+                raise unnoted[0] from None
+            raise
+
+
+async def _note(watch: Watch, actor: Actor, scope: Scope, status: int) -> None:
+    if scope["method"] not in _READS and status < REFUSED:
+        return
+    try:
+        await run_in_threadpool(watch.note, actor, _seen(scope, status))
+    except Exception as error:
+        if status < OWN_FAULT:
+            raise
+        _log.warning("an answer with status %s is not in the log: %s", status, type(error).__name__)
 
 
 def _seen(scope: Scope, status: int) -> Seen:
     route = getattr(scope.get("route"), "path", "")
     values = [str(value) for value in scope.get("path_params", {}).values()]
     subject = next((value for value in values if _IDENTIFIER.fullmatch(value)), route)
-    code = str(scope.get("state", {}).get("problem_code", "")) if status >= 400 else ""
+    code = str(scope.get("state", {}).get("problem_code", "")) if status >= REFUSED else ""
     return Seen(scope["method"], route, subject[:ROUTE_MAX], status, code)

@@ -30,7 +30,8 @@ from api.development.people import SAMPLE_NOTE, certificate_seeds, seeds
 from api.development.text_templates import sample_templates
 from api.development.trust import DevelopmentFetch, DevelopmentRevocation
 from api.dispatching import Dispatching, SandboxRecipients
-from api.flows.archive.protecting import handover_task, keeping_task
+from api.flows.archive.overdue import HandoverSweep
+from api.flows.archive.protecting import keeping_task
 from api.flows.archiving import tidy_up
 from api.flows.batch_signing import batch_task
 from api.flows.making_exports import ExportMaker
@@ -242,7 +243,7 @@ def _tasks(office: Office, settings: Settings) -> Iterator[Task]:
     yield ReceiptCarrier(office).task()
     yield batch_task(office)
     yield keeping_task(office)
-    yield handover_task(office)
+    yield HandoverSweep(office.engine, office.clock, office.entropy, office.failpoint).task()
     yield from Dispatching(office.engine, office.objects, recipients, office.clock, office.entropy).tasks()
     yield Task("tidy", partial(_tidy, office), every=timedelta(hours=1))
     upkeep = upkeep_of(office, settings)

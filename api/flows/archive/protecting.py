@@ -9,7 +9,6 @@ from datetime import timedelta
 from api.background.task import Task
 from api.flows.archiving import tidy_up
 from api.office import Office
-from records import files
 from records.agencies import list_agencies
 from records.archive import ArchivedRecord
 from records.database import snapshot, transaction
@@ -65,22 +64,6 @@ SWEEP = timedelta(hours=6)
 def keeping_task(office: Office) -> Task:
     """The sweep as background work."""
     return Task("archive-keeping", lambda _slot, after: sweep_piece(office, after), every=SWEEP)
-
-
-def handover_task(office: Office) -> Task:
-    """The search for files that should have been handed over, as background work."""
-    return Task("hand-over", lambda _slot, after: handover_piece(office, after), every=timedelta(days=1))
-
-
-def handover_piece(office: Office, after: str | None) -> str | None:
-    """Some files; their missed deadlines are in the log afterwards, each once."""
-    with snapshot(office.engine) as tx:
-        found = files.waiting_files(tx, after or "")
-    for file_id in found:
-        with transaction(office.engine) as tx:
-            if files.note_overdue(tx, system_occasion(office), file_id):
-                _log.warning("record file %s should have been handed over", file_id)
-    return found[-1] if found else None
 
 
 def sweep_piece(office: Office, after: str | None) -> str | None:

@@ -1,14 +1,14 @@
 """Overdue records of one class are read off an index of their own.
 
-Revision: 0028_due_by_class, after 0027_exports
+Revision: 0029_due_by_class, after 0028_text_templates
 """
 
 from __future__ import annotations
 
 from alembic import op
 
-revision = "0028_due_by_class"
-down_revision = "0027_exports"
+revision = "0029_due_by_class"
+down_revision = "0028_text_templates"
 branch_labels = None
 depends_on = None
 
