@@ -116,7 +116,8 @@ def export_file(
 def import_package(office: Office, actor: Actor, asked: PackageImport) -> tuple[ImportedRecord, ...]:
     """Take every document of a package into the archive, or none: each passes the wall and is verified anew.
 
-    The same package again gives the same records. Raises: RequestError ``package-…``, ``retention-class-…``;
+    The same package again gives the same records; one that was destroyed meanwhile does not come back by it. Raises:
+    GoneError ``record-destroyed``; RequestError ``package-…``, ``retention-class-…``;
     RefusedByScreeningError ``classified-refused``, ``declaration-needed``; DocumentError ``pdf-…``;
     RequestError ``package-document-invalid``.
     """
@@ -129,7 +130,7 @@ def import_package(office: Office, actor: Actor, asked: PackageImport) -> tuple[
         by = office.occasion(actor)
         if asked.file_id is not None:
             _require_own_file(tx, actor, asked.file_id)
-        kept = [archive.capture(tx, by, capture) for capture in captures]
+        kept = [archive.require_kept(archive.capture(tx, by, capture)) for capture in captures]
     protect_soon(office, kept)
     return tuple(
         ImportedRecord(record.id, one.name, record.title, report.verdict)
@@ -270,7 +271,7 @@ def _capture(
     metadata = office.objects.put(canonical_json(elements | {"Origin": origin}).encode())
     return Capture(
         agency_id=AgencyId(actor.agency_id),
-        source=Source(SourceKind.IMPORTED, _source_id(package, document)),
+        source=Source(SourceKind.IMPORTED, _source_id(actor, package, document)),
         title=str(elements.get("Subject") or document.name.rpartition("/")[2])[: archive.TITLE_MAX],
         parts=tuple(parts),
         metadata=metadata,
@@ -280,9 +281,10 @@ def _capture(
     )
 
 
-def _source_id(package: ReadPackage, document: ReadDocument) -> str:
-    """One document of one package, whoever sends it again."""
-    name = f"{package.objid}\n{document.name}\n{Sha256.of(document.pdf)}"
+def _source_id(actor: Actor, package: ReadPackage, document: ReadDocument) -> str:
+    """One document of one package in one agency, whoever of it sends it again: another agency's copy is a record of
+    its own."""
+    name = f"{actor.agency_id}\n{package.objid}\n{document.name}\n{Sha256.of(document.pdf)}"
     return f"pkg_{Sha256.of(name.encode())[:40]}"
 
 

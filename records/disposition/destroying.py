@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, select, update
 
 from records import schema
-from records.archive import ArchivedRecord, RecordState, Source, SourceKind, forget
+from records.archive import ArchivedRecord, RecordState, Source, SourceKind, forget, lock_record, require_kept
 from records.archive.reading import records_where
 from records.audit import Action, Fact, append
 from records.database import snapshot, transaction
@@ -46,10 +46,14 @@ class Warrant:
 
 
 def condemn(tx: Connection, by: Occasion, record: ArchivedRecord, warrant: Warrant) -> tuple[Sha256, ...]:
-    """Make the record a stub and doom the objects that go with it; the caller holds its row.
+    """Make the record a stub and doom the objects that go with it.
 
-    Raises: ConflictError ``record-held``.
+    Record and record file are locked here, before holds are looked at: a hold is placed before that, or waits and finds
+    a stub. Raises: ConflictError ``record-held``; GoneError ``record-destroyed``.
     """
+    record = require_kept(lock_record(tx, record.id))
+    files = schema.record_files
+    tx.execute(select(files.c.id).where(files.c.id == record.file_id).with_for_update())
     require_not_held(tx, record.id)
     tx.execute(
         update(_records)

@@ -59,6 +59,8 @@ class Executioner:
         with transaction(destroyer.engine) as tx:
             by = destroyer.occasion()
             record = lock_record(tx, item.record_id)
+            if _outcome(tx, disposition, record.id) is not None:
+                return  # somebody else carries the same list out
             _lock_file(tx, record)
             spared = self._why_not(tx, by, disposition, item, record)
             if spared is None:
@@ -117,6 +119,11 @@ def _lock_file(tx: Connection, record: ArchivedRecord) -> None:
     """A hold on the file is placed before this transaction, or waits until after it."""
     files = schema.record_files
     tx.execute(select(files.c.id).where(files.c.id == record.file_id).with_for_update())
+
+
+def _outcome(tx: Connection, disposition: DispositionList, record_id: RecordId) -> str | None:
+    own = (_items.c.disposition_id == disposition.id, _items.c.record_id == record_id)
+    return tx.scalars(select(_items.c.outcome).where(*own)).one()
 
 
 def _note(tx: Connection, by: Occasion, disposition: DispositionList, record_id: RecordId, outcome: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, exists, select
 
 from records import schema
-from records.archive import ArchivedRecord, RecordPage, RecordState, load_record, require_kept
+from records.archive import ArchivedRecord, RecordPage, RecordState, lock_record, require_kept
 from records.archive.reading import PAGE_MAX, records_where
 from records.audit import Action, Fact, append
 from records.disposition.disposition import (
@@ -146,7 +146,7 @@ def check_disposable(tx: Connection, by: Occasion, action: DispositionAction, re
 def _checked(
     tx: Connection, by: Occasion, agency_id: AgencyId, action: DispositionAction, record_id: RecordId
 ) -> DispositionItem:
-    record = load_record(tx, record_id)
+    record = lock_record(tx, record_id)  # of two lists proposed at once the second finds the first
     if record.agency_id != agency_id:
         raise NotFoundError("record-not-found", "There is no such record.", "Không có tài liệu lưu trữ này.")
     check_disposable(tx, by, action, record)

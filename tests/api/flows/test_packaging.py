@@ -14,12 +14,13 @@ from api.flows.archive.records import find_records
 from api.flows.demonstration import ARCHIVIST, CLERK
 from api.flows.packaging import PackageForm, PackageImport
 from api.office import Office
-from api.views import DocumentView
+from api.views import DocumentView, Duty
 from records import packages
 from records.archive import RecordSearch, load_record
 from records.audit import history
-from records.database import snapshot
-from records.errors import NotFoundError, RequestError
+from records.database import snapshot, transaction
+from records.disposition.destroying import Warrant, condemn
+from records.errors import GoneError, NotFoundError, RequestError
 from records.identifiers import RecordId
 from records.packages import PackageKind, write_folder
 from signer.report import Verdict
@@ -62,6 +63,31 @@ def test_a_bag_of_one_record_is_a_valid_bag(office: Office, issued: DocumentView
     packed = packaging.export_record(office, ARCHIVIST, record_of(issued), PackageForm.BAGIT)
     write_folder(packed.files, tmp_path / "bag")
     bagit.Bag(str(tmp_path / "bag")).validate()
+
+
+def test_two_agencies_that_take_one_package_in_have_a_record_each(office: Office, issued: DocumentView) -> None:
+    files = packages.unzip(
+        b"".join(packaging.export_record(office, ARCHIVIST, record_of(issued), PackageForm.BAGIT).zipped())
+    )
+    neighbour = replace(OTHER_AGENCYS_CLERK, duty=Duty.ARCHIVIST)
+    asked = PackageImport(files, CLASS, declaration=True)
+    (ours,), (theirs,) = (packaging.import_package(office, one, asked) for one in (ARCHIVIST, neighbour))
+    assert ours.record_id != theirs.record_id
+    found = find_records(office, neighbour, RecordSearch(text=issued.subject))
+    assert [one.id for one in found.items] == [theirs.record_id]
+
+
+def test_a_package_does_not_bring_back_what_was_destroyed(office: Office, issued: DocumentView) -> None:
+    files = packages.unzip(
+        b"".join(packaging.export_record(office, ARCHIVIST, record_of(issued), PackageForm.BAGIT).zipped())
+    )
+    asked = PackageImport(files, CLASS, declaration=True)
+    (taken,) = packaging.import_package(office, ARCHIVIST, asked)
+    with transaction(office.engine) as tx:
+        by = office.occasion(ARCHIVIST)
+        condemn(tx, by, load_record(tx, taken.record_id), Warrant("dis_1", "destroyed", ("per_a", "per_b")))
+    with pytest.raises(GoneError, match="record-destroyed"):
+        packaging.import_package(office, ARCHIVIST, asked)
 
 
 def test_a_record_taken_out_by_the_machines_owner_is_logged_once(office: Office, issued: DocumentView) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -12,6 +13,7 @@ from records import archive, audit, disposition, fixity, holds, outgoing, schema
 from records.archive import ArchivedRecord
 from records.database import snapshot, transaction
 from records.disposition import DispositionAction, DispositionState, ReviewDecision
+from records.disposition.destroying import Warrant, condemn
 from records.disposition.executing import complete
 from records.disposition.references import OWNERS, naming_columns
 from records.errors import ConflictError, GoneError, NotFoundError, RecordsError, RequestError
@@ -24,6 +26,9 @@ from tests.records.keeping import FIVE_YEARS, HEAD, SCHEDULE, TEN_YEARS, Keeping
 from tests.records.office import AGENCY, LEADER, NOON
 
 ORDER = Order("Thanh tra tỉnh Minh Châu", "12/QĐ-TTr", "Thanh tra đột xuất")
+
+
+INSPECTORS = Order("Thanh tra tỉnh", "12/QĐ-TTr", "Thanh tra")
 
 
 def _reloaded(keeping: Keeping, record: ArchivedRecord) -> ArchivedRecord:
@@ -270,3 +275,45 @@ def test_destroyed_objects_stay_known_by_their_hash(keeping: Keeping) -> None:
         rows = tx.execute(select(schema.objects).where(schema.objects.c.sha256.in_(record.hashes))).all()
     assert len(rows) == 3
     assert all(row.destroyed_at is not None for row in rows)
+
+
+def test_two_that_carry_one_list_out_at_once_agree_about_what_became_of_it(keeping: Keeping) -> None:
+    records = [keeping.record() for _ in range(3)]
+    listed = keeping.approved(*records)
+    others: list[str] = []
+
+    def meanwhile(point: str) -> None:
+        if point == "tombstone-committed" and not others:
+            others.append(point)
+            keeping.executioner().execute(listed.id)
+
+    done = replace(keeping, failpoint=meanwhile).executioner().execute(listed.id)
+    assert [item.outcome for item in done.items] == ["destroyed"] * 3
+    assert all("record.spared" not in _actions(keeping, record.id) for record in records)
+    assert all(_actions(keeping, record.id).count("record.destroyed") == 1 for record in records)
+
+
+def test_a_hold_that_is_being_placed_is_waited_for_and_wins(keeping: Keeping) -> None:
+    record = keeping.record()
+    warrant = Warrant("fil_1", "weeded", (HEAD.id, HEAD.id))
+
+    def destroy() -> None:
+        with transaction(keeping.line.engine) as tx:
+            condemn(tx, keeping.by(), record, warrant)
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction(keeping.line.engine) as tx:
+            holds.place(tx, keeping.by(HEAD), AGENCY.id, HoldKind.INSPECTION, INSPECTORS, [record.id])
+            destroying = pool.submit(destroy)
+            with pytest.raises(TimeoutError):
+                destroying.result(timeout=0.5)
+        with pytest.raises(ConflictError, match="record-held"):
+            destroying.result(timeout=30)
+    assert _reloaded(keeping, record).state is archive.RecordState.KEPT
+
+
+def test_what_is_destroyed_is_not_destroyed_again(keeping: Keeping) -> None:
+    record = keeping.record()
+    keeping.destroyed(record)
+    with transaction(keeping.line.engine) as tx, pytest.raises(GoneError, match="record-destroyed"):
+        condemn(tx, keeping.by(), record, Warrant("fil_1", "weeded", (HEAD.id, HEAD.id)))
