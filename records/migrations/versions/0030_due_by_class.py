@@ -1,14 +1,14 @@
 """Overdue records of one class are read off an index of their own.
 
-Revision: 0029_due_by_class, after 0028_text_templates
+Revision: 0030_due_by_class, after 0029_purged_histories
 """
 
 from __future__ import annotations
 
 from alembic import op
 
-revision = "0029_due_by_class"
-down_revision = "0028_text_templates"
+revision = "0030_due_by_class"
+down_revision = "0029_purged_histories"
 branch_labels = None
 depends_on = None
 
