@@ -123,7 +123,8 @@ def _lock_file(tx: Connection, record: ArchivedRecord) -> None:
 
 def _outcome(tx: Connection, disposition: DispositionList, record_id: RecordId) -> str | None:
     own = (_items.c.disposition_id == disposition.id, _items.c.record_id == record_id)
-    return tx.scalars(select(_items.c.outcome).where(*own)).one()
+    outcome: str | None = tx.scalars(select(_items.c.outcome).where(*own)).one()
+    return outcome
 
 
 def _note(tx: Connection, by: Occasion, disposition: DispositionList, record_id: RecordId, outcome: str) -> None:

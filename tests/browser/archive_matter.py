@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from api.development.people import person_id_of
+from api.flows import exporting
 from api.flows.archive import files, purging, schedules
 from api.flows.demonstration import ARCHIVIST, CLERK, LEADER
 from api.office import Office
 from api.views import Actor, Duty
+from records.exports import ExportForm, Wanted
 from records.files import Destination, FileKind, PlannedFile
 from records.identifiers import PersonId, RecordFileId, RecordId
 from records.occasion import VIETNAM
@@ -43,6 +45,7 @@ def keep_something(office: Office) -> None:
         _file_a_document(office, file_id)
     files.close_file(office, CLERK, opened[1], today, None)
     files.offer(office, CLERK, Destination.AGENCY, opened[1:], "Lưu trữ xã Đông Sơn")
+    exporting.ask(office, CLERK, Wanted(opened[0], ExportForm.E_ARK))
     schedules.publish_schedule(office, ARCHIVIST, SHORTER, today, "Thông tư mới")
     draft = walking.draft(office, walking.about("Về việc gỡ bỏ"))
     purging.propose(office, SECURITY, draft.id, "Lệnh 02 của Công an tỉnh")
