@@ -7,8 +7,19 @@ anything: no document type, no entities, bounded size, depth and number of attac
 
 from __future__ import annotations
 
-from records.edxml.message import Attachment, EdxmlMessage, Party
+from records.edxml.message import NEW, RECALL, REPLACEMENT, UPDATE, Attachment, EdxmlMessage, Party, document_id_of
 from records.edxml.reading import read_edxml
 from records.edxml.writing import write_edxml
 
-__all__ = ["Attachment", "EdxmlMessage", "Party", "read_edxml", "write_edxml"]
+__all__ = [
+    "NEW",
+    "RECALL",
+    "REPLACEMENT",
+    "UPDATE",
+    "Attachment",
+    "EdxmlMessage",
+    "Party",
+    "document_id_of",
+    "read_edxml",
+    "write_edxml",
+]

@@ -12,6 +12,10 @@ XLINK = "http://www.w3.org/1999/xlink"
 DATE_FORMAT = "%Y/%m/%d"
 
 
+NEW, RECALL, UPDATE, REPLACEMENT = 0, 1, 2, 3
+"""BussinessDocType."""
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
     """A sender or receiver: mã định danh and name."""
@@ -52,8 +56,15 @@ class EdxmlMessage:
     copies: int = 1
     business: int = 0
     reason: str = ""
+    concerns: tuple[str, ...] = ()
+    """The DocumentIds of what it updates or replaces."""
 
     @property
     def document_id(self) -> str:
-        """``{OrganId},{yyyy/MM/dd},{CodeNumber}/{CodeNotation}``."""
-        return f"{self.sender.code},{self.issued_on:{DATE_FORMAT}},{self.number}/{self.notation}"
+        """See :func:`document_id_of`."""
+        return document_id_of(self.sender.code, self.issued_on, f"{self.number}/{self.notation}")
+
+
+def document_id_of(organisation: str, issued_on: date, number: str) -> str:
+    """How a message names a document: ``{OrganId},{yyyy/MM/dd},{CodeNumber}/{CodeNotation}``."""
+    return f"{organisation},{issued_on:{DATE_FORMAT}},{number}"

@@ -24,6 +24,8 @@ DEPTH_MAX = 20
 """Elements within each other; the standard has eight."""
 ELEMENTS_MAX = 20_000
 PARTIES_MAX = 1000
+CONCERNS_MAX = 20
+"""Documents that one message updates or replaces."""
 TEXT_MAX = 2000
 """Characters kept of a value beside the attachments."""
 
@@ -86,7 +88,17 @@ def read_edxml(data: bytes) -> EdxmlMessage:
         copies=_count(_value(header, "OtherInfo/PromulgationAmount")),
         business=_kind(_value(business, "BussinessDocType") if business is not None else ""),
         reason=_value(business, "BussinessDocReason") if business is not None else "",
+        concerns=_concerns(business) if business is not None else (),
     )
+
+
+def _concerns(business: Element) -> tuple[str, ...]:
+    """What an update names (DocumentId) and what a replacement names (ReplacementInfoList)."""
+    named = (*business.findall("DocumentId"), *business.iterfind("ReplacementInfoList/ReplacementInfo/DocumentId"))
+    found = tuple(dict.fromkeys(text for one in named if (text := (one.text or "").strip()[:TEXT_MAX])))
+    if len(found) > CONCERNS_MAX:
+        raise _bad(f"it replaces more than {CONCERNS_MAX} documents")
+    return found
 
 
 def _tree(data: bytes) -> Element:

@@ -6,7 +6,7 @@ from base64 import b64encode
 from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
-from records.edxml.message import DATE_FORMAT, NAMESPACE, XLINK, Attachment, EdxmlMessage, Party
+from records.edxml.message import DATE_FORMAT, NAMESPACE, REPLACEMENT, UPDATE, XLINK, Attachment, EdxmlMessage, Party
 from records.occasion import VIETNAM
 
 LETTER_TYPE = 18
@@ -70,11 +70,22 @@ def _trace(message: EdxmlMessage, at: datetime) -> str:
     moment = f"{at.astimezone(VIETNAM):%Y/%m/%d %H:%M:%S}"
     passed = _tag("TraceHeader", _text("OrganId", message.sender.code) + _text("Timestamp", moment))
     business = _text("BussinessDocType", str(message.business)) + _text("BussinessDocReason", message.reason)
-    inner = passed + _tag("Bussiness", business + _text("Paper", "0"))
+    inner = passed + _tag("Bussiness", business + _concerned(message) + _text("Paper", "0"))
     return (
         f'<edXML:TraceHeaderList id="1" version="1.0" mustUnderstand="1" actor="{TRACE_ACTOR}">'
         f"{inner}</edXML:TraceHeaderList>"
     )
+
+
+def _concerned(message: EdxmlMessage) -> str:
+    """An update names its document, a replacement each one it stands in for and those who have it."""
+    if message.business == UPDATE:
+        return "".join(_text("DocumentId", one) for one in message.concerns)
+    if message.business != REPLACEMENT:
+        return ""
+    holders = _tag("OrganIdList", "".join(_text("OrganId", receiver.code) for receiver in message.receivers))
+    infos = (_tag("ReplacementInfo", _text("DocumentId", one) + holders) for one in message.concerns)
+    return _tag("ReplacementInfoList", "".join(infos))
 
 
 def _manifest(message: EdxmlMessage) -> str:

@@ -19,6 +19,7 @@ from records.incoming.requests import (
     list_requests,
     pending_request,
     pending_requests,
+    require_askable,
 )
 from records.incoming.states import (
     Assigned,
@@ -71,6 +72,7 @@ __all__ = [
     "recheck",
     "refuse_same_bytes",
     "register",
+    "require_askable",
     "return_to_sender",
     "statuses_of",
     "take_up",

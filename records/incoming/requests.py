@@ -77,13 +77,7 @@ def ask(
             "A replacement or update brings its document, a recall brings none.",
             "Yêu cầu thay thế, cập nhật phải kèm văn bản; yêu cầu thu hồi thì không.",
         )
-    if isinstance(document, Returned | Withdrawn):
-        raise ConflictError(
-            "state-conflict",
-            f"The document is {store.STATE_NAMES[type(document)]} already.",
-            "Văn bản đã được trả lại hoặc thu hồi trước đó.",
-        )
-    require_none_pending(tx, document.id)
+    require_askable(tx, document)
     request = SenderRequest(
         IncomingRequestId.new(by), document.id, message_id, kind, words, by.at, replacement_id, None, None, None, ""
     )
@@ -94,6 +88,17 @@ def ask(
     if isinstance(document, Received):
         return answer_request(tx, by, request.id, agree=True)
     return request
+
+
+def require_askable(tx: Connection, document: IncomingDocument) -> None:
+    """Whether its sender may still ask for anything. Raises: ConflictError ``state-conflict``, ``request-pending``."""
+    if isinstance(document, Returned | Withdrawn):
+        raise ConflictError(
+            "state-conflict",
+            f"The document is {store.STATE_NAMES[type(document)]} already.",
+            "Văn bản đã được trả lại hoặc thu hồi trước đó.",
+        )
+    require_none_pending(tx, document.id)
 
 
 def answer_request(

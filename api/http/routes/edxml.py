@@ -31,7 +31,7 @@ router = APIRouter(prefix="/v1", tags=["edXML"])
     },
 )
 def export(document_id: Id, edxml: EdxmlPort, actor: SignedIn) -> Response:
-    """An issued document as one message to its electronic recipients."""
+    """An issued document as one message to its electronic recipients: new, in the place of another, or called back."""
     data = edxml.export(actor, DocumentId.parse(document_id))
     headers = {"Content-Disposition": f'attachment; filename="{document_id}.edxml"', "Cache-Control": "no-store"}
     return Response(data, media_type=XML, headers=headers)
@@ -47,7 +47,7 @@ def export(document_id: Id, edxml: EdxmlPort, actor: SignedIn) -> Response:
 async def take_in(
     request: Request, edxml: EdxmlPort, actor: SignedIn, once: StreamedOnce, declaration: Declared = False
 ) -> Response:
-    """Take a message in: screened and verified in memory, then kept; a recall is kept with its reason."""
+    """Take a message in: screened and verified in memory, then kept; recall, update and replacement wait for an answer."""
     data = await _message(request)
     return await run_in_threadpool(
         once.over(data, str(declaration).encode()).answer,
