@@ -47,7 +47,7 @@ def export(document_id: Id, edxml: EdxmlPort, actor: SignedIn) -> Response:
 async def take_in(
     request: Request, edxml: EdxmlPort, actor: SignedIn, once: StreamedOnce, declaration: Declared = False
 ) -> Response:
-    """Take a message in: screened and verified in memory, then kept; recall, update and replacement wait for an answer."""
+    """Take a message in: screened and verified in memory, then kept; what asks for more waits for an answer."""
     data = await _message(request)
     return await run_in_threadpool(
         once.over(data, str(declaration).encode()).answer,
