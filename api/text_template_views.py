@@ -29,5 +29,5 @@ class TextTemplateView:
     fields: tuple[str, ...]
     is_withdrawn: bool
     made_by: str
-    """The person's name."""
+    """The person's name; empty for the system."""
     made_at: datetime

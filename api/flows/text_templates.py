@@ -102,7 +102,7 @@ class TextTemplatesDesk:
                 body=one.body,
                 fields=one.fields,
                 is_withdrawn=one.is_withdrawn,
-                made_by=names.get(PersonId(one.made_by), "–"),
+                made_by=names.get(PersonId(one.made_by), ""),
                 made_at=one.made_at.astimezone(VIETNAM),
             )
             for one in found

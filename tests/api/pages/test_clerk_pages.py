@@ -297,7 +297,7 @@ def test_template_is_put_into_the_text_below_what_was_typed(clerk: TestClient, t
     assert f"Đã gõ trước.\n\n{TEMPLATE['body']}</textarea>" in form
     assert MINUTES["subject"] in form
     assert '<option value="cong-van" selected' in form
-    assert "Hãy điền các chỗ còn trống trong nội dung: đơn vị, ngày" in form
+    assert "Hãy điền các chỗ còn trống trong nội dung: <code>{{đơn vị}}</code>, <code>{{ngày}}</code>" in form
 
 
 def test_draft_with_a_field_left_open_is_not_kept_and_says_which(clerk: TestClient, template: str) -> None:
