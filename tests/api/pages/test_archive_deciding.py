@@ -15,7 +15,7 @@ from api.views import Actor
 from records.audit import AuditEntry, Fact
 from records.disposition import DispositionAction, DispositionItem, DispositionList, DispositionState
 from records.errors import ConflictError
-from records.files import Deadlines, FileFilter, FileKind, FileState, RecordFile
+from records.files import Deadlines, FileFilter, FileKind, FileState, Handover, RecordFile
 from records.identifiers import (
     AgencyId,
     DispositionId,
@@ -130,6 +130,9 @@ class FakeFiles:
 
     def list_files(self, actor: Actor, wanted: FileFilter, cursor: str | None, limit: int) -> tuple[FileView, ...]:
         return (self.get_file(actor, FILE),)
+
+    def list_handovers(self, actor: Actor, state: str | None, cursor: str | None, limit: int) -> tuple[Handover, ...]:
+        return ()
 
     def close_file(
         self,
