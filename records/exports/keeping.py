@@ -59,7 +59,7 @@ def ask(tx: Connection, by: Occasion, agency_id: AgencyId, wanted: Wanted) -> Ex
 
 def load(tx: Connection, export_id: ExportId) -> Export:
     """Raises: NotFoundError ``export-not-found``."""
-    row = tx.execute(select(_exports).where(_exports.c.id == export_id).with_for_update()).one_or_none()
+    row = tx.execute(select(_exports).where(_exports.c.id == export_id)).one_or_none()
     if row is None:
         raise NotFoundError("export-not-found", "There is no such export.", "Không có lần xuất này.")
     return _export(row)
@@ -89,7 +89,7 @@ def mark_ready(
     for record in records:
         require_kept(lock_record(tx, record.id))
     values = {"name": made.name, "size": made.size, "sha256": made.sha256}
-    waiting = (_exports.c.id == export.id, _exports.c.ready_at.is_(None))
+    waiting = (_exports.c.id == export.id, _exports.c.ready_at.is_(None), _exports.c.failed_at.is_(None))
     until = by.at + KEPT_FOR
     done = update(_exports).where(*waiting).values(**values, ready_at=by.at, ends_at=until, trouble=None)
     if not tx.execute(done).rowcount:
@@ -110,19 +110,19 @@ def note_trouble(tx: Connection, export_id: ExportId, code: str) -> None:
 def mark_failed(tx: Connection, by: Occasion, export_id: ExportId, unknown: str) -> None:
     """Nobody tries any more, for the trouble that was noted, or for one that is ``unknown``."""
     export = load(tx, export_id)
-    if export.ready_at is not None or export.failed_at is not None:
-        return
     code = export.trouble or unknown
-    tx.execute(update(_exports).where(_exports.c.id == export_id).values(failed_at=by.at, trouble=code))
+    waiting = (_exports.c.id == export_id, _exports.c.ready_at.is_(None), _exports.c.failed_at.is_(None))
+    if not tx.execute(update(_exports).where(*waiting).values(failed_at=by.at, trouble=code)).rowcount:
+        return
     append(tx, by, export.agency_id, Action.EXPORT_FAILED, export_id, Fact("code", code))
     outbox.finish(tx, by.at, export_id, TOPIC)
 
 
 def retry(tx: Connection, by: Occasion, export: Export) -> Export:
     """Try again what failed. Raises: ConflictError ``export-not-failed``."""
-    if export.failed_at is None:
+    failed = (_exports.c.id == export.id, _exports.c.failed_at.is_not(None))
+    if not tx.execute(update(_exports).where(*failed).values(failed_at=None, trouble=None)).rowcount:
         raise ConflictError("export-not-failed", "The export has not failed.", "Lần xuất này không bị lỗi.")
-    tx.execute(update(_exports).where(_exports.c.id == export.id).values(failed_at=None, trouble=None))
     outbox.put(tx, by, TOPIC, export.id)
     append(tx, by, export.agency_id, Action.EXPORT_RETRIED, export.id)
     return load(tx, export.id)
