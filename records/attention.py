@@ -103,14 +103,17 @@ def _in_work() -> Select[Any]:
 
 
 def _troubled() -> Select[Any]:
+    """From the few dispatches in trouble to their documents: ``coalesce`` keeps planners off the agency's index, which
+    leads to all of its documents."""
     stopped = _dispatches.state.in_((DispatchState.FAILED.value, DispatchState.REFUSED.value))
     unanswered = _dispatches.recall.in_((RecallState.REFUSED.value, RecallState.FAILED.value))
     in_force = _documents.state.in_([STATE_NAMES[state] for state in (Issued, Dispatched, Corrected)])
-    either = union(select(_dispatches.id).where(stopped), select(_dispatches.id).where(unanswered))
+    own = func.coalesce(_documents.agency_id, "") == _agency
     joined = select(_dispatches.id).join_from(
         schema.dispatches, schema.documents, _documents.id == _dispatches.document_id
     )
-    return joined.where(_dispatches.id.in_(either), _documents.agency_id == _agency, (stopped & in_force) | unanswered)
+    either = union(joined.where(stopped, func.coalesce(in_force, False), own), joined.where(unanswered, own))
+    return select(either.subquery().c.id)
 
 
 def _left_over() -> Select[Any]:
