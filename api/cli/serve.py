@@ -29,6 +29,7 @@ def serve(
 
     import uvicorn
 
+    from api.http.warming import warm
     from api.settings import Settings
     from api.wiring.ground import warn_development
     from api.wiring.offices import open_office, web_application
@@ -43,6 +44,7 @@ def serve(
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with open_office(settings, readers=READERS, keeps_schedule=True) as office:
         app = web_application(office, settings)
+        warm(app)
         typer.echo(f"vanthu: {public_url}  (Ctrl+C: dừng / stop)", err=True)
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
         with contextlib.suppress(KeyboardInterrupt):
