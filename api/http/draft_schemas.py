@@ -79,7 +79,8 @@ class SignatoryIn(StrictBody):
 class CounterpartIn(StrictBody):
     """Who signs beside the leader: a colleague by `person_id`, or somebody elsewhere by `name`."""
 
-    capacity: Annotated[tuple[Line, ...], Field(min_length=1, max_length=MAX_CAPACITY_LINES)]
+    capacity: Annotated[tuple[Line, ...], Field(min_length=1, max_length=MAX_CAPACITY_LINES, strict=False)]
+    """Not strict: after ``_one_counterpart`` it is a Python list, no longer JSON, which has no tuples of its own."""
     name: Annotated[str, Field(max_length=200, description="As in the certificate they will sign with.")] = ""
     person_id: Annotated[str, Field(min_length=1, max_length=60)] | None = None
 
