@@ -17,6 +17,9 @@ _NAMES_VI = {
     Duty.BUSINESS_MEMBER: "người của doanh nghiệp",
 }
 
+DOCUMENT_READERS = tuple(duty for duty in Duty if duty is not Duty.SECURITY_OFFICER)
+"""Who reads documents: who watches over secrets sees counts and events, and needs no document's words for that."""
+
 
 def require(actor: Actor, *duties: Duty) -> None:
     """Raises: NotAllowedError ``duty-missing`` when the actor holds none of the duties."""
@@ -29,6 +32,10 @@ def require(actor: Actor, *duties: Duty) -> None:
 
 
 def require_own_agency(actor: Actor, document: OutgoingDocument) -> None:
-    """Another agency's document does not exist for this actor. Raises: NotFoundError ``document-not-found``."""
+    """Another agency's document does not exist for this actor.
+
+    Raises: NotFoundError ``document-not-found``; NotAllowedError ``duty-missing`` for who reads no documents.
+    """
     if document.particulars.agency_id != actor.agency_id:
         raise NotFoundError("document-not-found", "There is no such document.", "Không có văn bản này.")
+    require(actor, *DOCUMENT_READERS)

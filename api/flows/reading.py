@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from api.flows.access import require_own_agency
+from api.flows.access import DOCUMENT_READERS, require, require_own_agency
 from api.flows.actions import actions_for
 from api.flows.deadlines import Deadlines, deadlines_of
 from api.flows.reserving import may_reserve
@@ -68,8 +68,10 @@ def list_documents(
     """The agency's documents, newest first, those in one state the most urgent first; a leader's list of what is
     submitted holds what is next for that leader to sign.
 
-    Raises: RequestError ``state-unknown``, ``page-size-malformed``, ``identifier-malformed``.
+    Raises: NotAllowedError ``duty-missing``; RequestError ``state-unknown``, ``page-size-malformed``,
+    ``identifier-malformed``.
     """
+    require(actor, *DOCUMENT_READERS)
     if state is not None and state not in STATES:
         raise RequestError("state-unknown", f"A state is one of: {', '.join(STATES)}.", "Trạng thái không có.")
     after = DocumentId.parse(cursor) if cursor else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from api.flows.access import DOCUMENT_READERS, require
 from api.flows.alerting import ENDING_SOON
 from api.flows.deadlines import Deadlines, deadlines_of
 from api.flows.reading import STATES
@@ -27,6 +28,7 @@ class WorklistDesk:
     office: Office
 
     def list_work(self, actor: Actor, state: str | None, words: str, cursor: str | None, limit: int) -> WorkList:
+        require(actor, *DOCUMENT_READERS)
         after = DocumentId.parse(cursor) if cursor else None
         with snapshot(self.office.engine) as tx:
             page = work_page(tx, AgencyId(actor.agency_id), _wanted(actor, state, words), after, limit)

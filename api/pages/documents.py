@@ -21,7 +21,7 @@ from api.pages.document_steps import DOCUMENT_STEPS, Step
 from api.pages.forms import read_own_form
 from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
-from api.views import DocumentView, PersonView
+from api.views import DocumentView, Duty, PersonView
 from records.errors import ConflictError, NotFoundError
 from records.identifiers import DocumentId
 from records.searching import QUERY_MAX
@@ -44,6 +44,7 @@ STATES = (
     "recalled",
     "replaced",
 )
+READERS = frozenset(Duty) - {Duty.SECURITY_OFFICER}
 CONFIRMED = {
     "number-and-seal": ("number", "seal"),
     "dispatch": ("dispatch",),
@@ -59,7 +60,7 @@ STEPS = ("draft", "submitted", "leader_signed", "numbered", "issued", "dispatche
 
 
 router = APIRouter(prefix="/documents")
-AREA = Area(router, (NavigationEntry("frame.documents", "/documents", NavigationGroup.WORK),))
+AREA = Area(router, (NavigationEntry("frame.documents", "/documents", NavigationGroup.WORK, READERS),))
 
 
 @router.get("")

@@ -18,14 +18,23 @@ from api.pages.area import Area
 from api.pages.forms import read_own_form, refuse_other_sites
 from api.pages.kept_forms import PERSON, KeptForm, kept_page
 from api.pages.rendering import render
-from api.views import Duty
+from api.views import Duty, PersonView
 
 HOME = "/documents"
-HOMES = {Duty.LEADER: "/waiting", Duty.BUSINESS_MEMBER: "/incoming"}
+HOMES = {
+    Duty.LEADER: "/waiting",
+    Duty.BUSINESS_MEMBER: "/incoming",
+    Duty.SECURITY_OFFICER: "/security",
+}
 """Where people begin who do not come for something else."""
 
 router = APIRouter()
 AREA = Area(router)
+
+
+def home_of(person: PersonView | None) -> str:
+    """Where this person's work begins."""
+    return HOMES.get(person.actor.duty, HOME) if person else HOME
 
 
 @router.get("/login")
@@ -44,7 +53,7 @@ async def sign_in(request: Request, edge: EdgePort) -> Response:
     refuse_other_sites(request)
     form = await read_form(request)
     person = await run_in_threadpool(find_person, edge, form.field("person_id"))
-    response = RedirectResponse(_own_path(form.field("next") or HOMES.get(person.actor.duty, HOME)), 303)
+    response = RedirectResponse(_own_path(form.field("next") or home_of(person)), 303)
     session = edge.sessions.issue(person.actor.person_id)
     set_session_cookie(response, session, secure=edge.settings.production)
     return response

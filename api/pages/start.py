@@ -5,7 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from api.pages.area import Area
-from api.pages.rendering import render
+from api.pages.login import home_of
+from api.pages.rendering import render, visitor_of
 
 router = APIRouter()
 AREA = Area(router)
@@ -14,7 +15,7 @@ AREA = Area(router)
 @router.get("/")
 def start(request: Request) -> Response:
     """The first page."""
-    return render(request, "frame/start.html")
+    return render(request, "frame/start.html", work=home_of(visitor_of(request)))
 
 
 @router.get("/accessibility")
