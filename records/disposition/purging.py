@@ -38,7 +38,6 @@ WORDS: dict[str, tuple[str, dict[str, object]]] = {
     "reviews": ("document_id", {"remark": BLANK}),
     "outgoing_register": ("document_id", {"subject": BLANK, "recipients": "[]", "note": "", "folded": ""}),
     "dispatches": ("document_id", {"recipient_name": BLANK, "recall_reason": None}),
-    "document_versions": ("document_id", {"reason": BLANK}),
     "incoming_documents": (
         "id",
         {"subject": BLANK, "note": "", "instruction": None, "result": None, "end_reason": None, "folded": ""},
@@ -143,14 +142,25 @@ def approve(tx: Connection, by: Occasion, store: ObjectStore, purge_id: PurgeId)
 
 
 def blank(tx: Connection, source: Source) -> bool:
-    """Take every word about it out of the rows; whether there were any."""
+    """Take every word about it out of the rows, out of histories too; whether there were any.
+
+    Histories are append-only but for an approved purge, whose row must stand before.
+    """
+    versions = schema.document_versions
+    reasons = (versions.c.document_id == source.id, versions.c.reason != BLANK)
+    found = tx.execute(update(versions).where(*reasons).values(reason=BLANK)).rowcount > 0
+    _blank_corrections(tx, source)
+    _blank_receipts(tx, source)
+    return blank_outside_histories(tx, source) or found
+
+
+def blank_outside_histories(tx: Connection, source: Source) -> bool:
+    """Take its words out of the rows that are not append-only; whether there were any."""
     found = False
     for name, (owner, words) in WORDS.items():
         table = schema.metadata.tables[name]
         still = table.c[next(iter(words))] != BLANK
         found |= tx.execute(update(table).where(table.c[owner] == source.id, still).values(**words)).rowcount > 0
-    _blank_corrections(tx, source)
-    _blank_receipts(tx, source)
     record = find_source(tx, source)
     if record is not None:
         parts = schema.record_objects

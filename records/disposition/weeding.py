@@ -14,7 +14,7 @@ from records import register, schema
 from records.archive import Source, SourceKind
 from records.audit import Action, Fact, append
 from records.disposition.destroying import doom
-from records.disposition.purging import blank
+from records.disposition.purging import blank_outside_histories
 from records.disposition.references import own_objects
 from records.errors import ConflictError
 from records.identifiers import AgencyId, DocumentId
@@ -62,6 +62,6 @@ def weed(tx: Connection, by: Occasion, document_id: DocumentId) -> Weeded:
     store.advance(tx, by, draft, weeded, ended_by=by.actor, ended_at=by.at, end_reason=None)
     source = Source(SourceKind.OUTGOING, draft.id)
     doomed = doom(tx, by, own_objects(tx, source, None))
-    blank(tx, source)
+    blank_outside_histories(tx, source)
     append(tx, by, draft.particulars.agency_id, Action.DRAFT_WEEDED, draft.id, Fact("objects", len(doomed)))
     return store.load(tx, Weeded, draft.id)

@@ -163,7 +163,7 @@ def test_a_letter_corrects_a_document_that_stays_in_force(office: Office, tmp_pa
     ("changes", "code"),
     [
         ({"corrects": True}, "correction-not-by-letter"),
-        ({"replaces": True, "kind": "TB"}, "replacement-of-another-kind"),
+        ({"replaces": True, "kind": "NQ"}, "replacement-of-another-kind"),
     ],
 )
 def test_a_wrong_form_of_amendment_is_refused_before_anything_is_stored(
