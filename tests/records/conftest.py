@@ -42,10 +42,15 @@ def _forget_at_power_loss(server_url: str) -> None:
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     if request.param == "sqlite":
         engine = open_office(tmp_path / "vanthu.sqlite")
-    else:
-        engine = office_on(request.getfixturevalue("postgres_url"))
+        yield engine
+        engine.dispose()
+        return
+    server_url = request.getfixturevalue("postgres_url")
+    engine = office_on(server_url)
     yield engine
     engine.dispose()
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{engine.url.database}" WITH (FORCE)')
 
 
 @pytest.fixture
