@@ -12,14 +12,13 @@ from api.flows.delegating import list_delegations
 from api.office import Office
 from api.views import Actor, AlertView, Duty
 from records import outgoing
+from records.attention import IN_WORK
 from records.database import snapshot
 from records.disposition.weeding import left_over
 from records.identifiers import AgencyId, PersonId
 from records.outgoing import (
     Dispatch,
     DispatchState,
-    Issued,
-    LeaderSigned,
     Numbered,
     OutgoingDocument,
     Published,
@@ -56,7 +55,7 @@ def _rank(alert: AlertView) -> tuple[int, int, datetime]:
 
 def _clerks(tx: Connection, actor: Actor, deadlines: Deadlines) -> Iterator[AlertView]:
     agency_id = AgencyId(actor.agency_id)
-    for state in (LeaderSigned, Numbered, Sealed, Issued):
+    for state in IN_WORK:
         for document in outgoing.list_documents(tx, agency_id, state, limit=LIST_MAX).documents:
             yield from _due(document, deadlines)
     for dispatch in troubled_dispatches(tx, agency_id, LIST_MAX):

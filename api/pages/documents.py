@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
+from api.flows.access import DOCUMENT_READERS
 from api.http.auth import PageVisitor
 from api.http.edge import Edge, EdgePort, FlowsPort
 from api.http.pdf_answer import pdf_answer
@@ -21,7 +22,7 @@ from api.pages.document_steps import DOCUMENT_STEPS, Step
 from api.pages.forms import read_own_form
 from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
-from api.views import DocumentView, Duty, PersonView
+from api.views import DocumentView, PersonView
 from records.errors import ConflictError, NotFoundError
 from records.identifiers import DocumentId
 from records.searching import QUERY_MAX
@@ -44,7 +45,6 @@ STATES = (
     "recalled",
     "replaced",
 )
-READERS = frozenset(Duty) - {Duty.SECURITY_OFFICER}
 CONFIRMED = {
     "number-and-seal": ("number", "seal"),
     "dispatch": ("dispatch",),
@@ -60,7 +60,9 @@ STEPS = ("draft", "submitted", "leader_signed", "numbered", "issued", "dispatche
 
 
 router = APIRouter(prefix="/documents")
-AREA = Area(router, (NavigationEntry("frame.documents", "/documents", NavigationGroup.WORK, READERS),))
+AREA = Area(
+    router, (NavigationEntry("frame.documents", "/documents", NavigationGroup.WORK, frozenset(DOCUMENT_READERS)),)
+)
 
 
 @router.get("")
