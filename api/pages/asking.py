@@ -18,6 +18,7 @@ from api.pages.carrying_out import carry_out, day_or_none, texts
 from api.pages.document_steps import version_in
 from api.pages.moments import VIETNAM
 from api.pages.rendering import render
+from api.pages.telling import Done
 from api.requests import ReviewFields
 from api.views import Actor
 from records.identifiers import DocumentId
@@ -51,9 +52,9 @@ async def put_before(
     """Ask them; the draft stands still while they read."""
     found, actor = DocumentId.parse(document_id), visitor.actor
 
-    def work(form: Form) -> str:
+    def work(form: Form) -> Done:
         office.ask_review(actor, found, _asked(form), version_in(form))
-        return f"/documents/{found}"
+        return Done(f"/documents/{found}", "review_asked")
 
     return await carry_out(
         request,

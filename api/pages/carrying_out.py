@@ -8,16 +8,16 @@ from enum import StrEnum
 from typing import TypeVar
 
 from fastapi import Request, Response
-from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.errors import BadRequestError
 from api.http.problems import CODED_ERRORS, Problem, problem_of
 from api.http.uploads import Form
 from api.pages.forms import read_own_form
+from api.pages.telling import Done, lead_on
 
-Work = Callable[[Form], str]
-"""Does the step and answers where to go next."""
+Work = Callable[[Form], Done]
+"""Does the step."""
 Again = Callable[[Form, Problem], Response]
 """Shows the page again."""
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -31,7 +31,7 @@ async def carry_out(request: Request, work: Work, again: Again) -> Response:
 
 def _attempt(request: Request, form: Form, work: Work, again: Again) -> Response:
     try:
-        return RedirectResponse(work(form), 303)
+        return lead_on(work(form))
     except CODED_ERRORS as error:
         return again(form, problem_of(request, error))
 

@@ -18,6 +18,7 @@ from api.pages.carrying_out import carry_out, day_of, day_or_none, texts
 from api.pages.names import names_of
 from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
+from api.pages.telling import Done
 from api.requests import DelegationFields
 from api.views import Actor, DelegationView, Duty, PersonView
 from records.authority import Capacity
@@ -70,8 +71,8 @@ async def give(
 ) -> Response:
     """Record it; what the decree forbids is refused."""
 
-    def work(form: Form) -> str:
-        return f"/delegations/{office.record_delegation(visitor.actor, _fields(form)).id}"
+    def work(form: Form) -> Done:
+        return Done(f"/delegations/{office.record_delegation(visitor.actor, _fields(form)).id}", "delegation_given")
 
     def again(form: Form, problem: Problem) -> Response:
         people = organisation.colleagues(visitor.actor)
@@ -94,9 +95,9 @@ async def end(
     """End it now: nothing more is signed under it."""
     found, actor = DelegationId.parse(delegation_id), visitor.actor
 
-    def work(form: Form) -> str:
+    def work(form: Form) -> Done:
         office.end_delegation(actor, found, form.field("reason"))
-        return f"/delegations/{found}"
+        return Done(f"/delegations/{found}", "delegation_ended")
 
     return await carry_out(
         request,

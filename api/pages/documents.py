@@ -22,6 +22,7 @@ from api.pages.document_steps import DOCUMENT_STEPS, Step
 from api.pages.forms import read_own_form
 from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
+from api.pages.telling import Done, lead_on
 from api.views import DocumentView, PersonView
 from records.errors import ConflictError, NotFoundError
 from records.identifiers import DocumentId
@@ -80,15 +81,9 @@ def index(
 
 
 @router.get("/{document_id}")
-def show(
-    request: Request,
-    document_id: str,
-    edge: EdgePort,
-    visitor: PageVisitor,
-    asked: Annotated[Literal["dispatch", ""], Query()] = "",
-) -> Response:
-    """One document. ``asked``: it was just told to go out, which background work does."""
-    return _page(request, edge, visitor, DocumentId.parse(document_id), is_going_out=asked == "dispatch")
+def show(request: Request, document_id: str, edge: EdgePort, visitor: PageVisitor) -> Response:
+    """One document."""
+    return _page(request, edge, visitor, DocumentId.parse(document_id))
 
 
 @router.get("/{document_id}/content")
@@ -125,8 +120,7 @@ def _take(
         if name in WITH_REASON and not isinstance(error, ConflictError):
             return _confirmation(request, edge, visitor, document_id, name, problem, form.field("reason"))
         return _page(request, edge, visitor, document_id, problem)
-    asked = "?asked=dispatch" if name == "dispatch" else ""
-    return RedirectResponse(f"/documents/{document_id}{asked}", 303)
+    return lead_on(Done(f"/documents/{document_id}", name.replace("-", "_")))
 
 
 def _page(
@@ -135,8 +129,6 @@ def _page(
     visitor: PersonView,
     document_id: DocumentId,
     problem: Problem | None = None,
-    *,
-    is_going_out: bool = False,
 ) -> Response:
     office = edge.ports.office
     return render(
@@ -146,7 +138,6 @@ def _page(
         history=office.history(visitor.actor, document_id) if office else (),
         problem=problem,
         steps=STEPS,
-        is_going_out=is_going_out,
     )
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.http.auth import PageVisitor
@@ -21,6 +20,7 @@ from api.pages.draft_form import FIRST_KIND, DraftForm
 from api.pages.forms import read_own_form
 from api.pages.kind_choices import choice_named, kind_choices
 from api.pages.rendering import render
+from api.pages.telling import Done, lead_on
 from api.preview_views import DrawnLeaf
 from api.requests import DraftFields
 from api.views import Actor, DocumentView, Duty, PersonView
@@ -145,7 +145,7 @@ def _save(request: Request, edge: Edge, visitor: PersonView, form: Form, replace
         if before and isinstance(error, ConflictError) and error.code == STALE:
             draft = replace(draft, version=str(before.version))  # told what it stands in for, they may send it again
         return _form(request, edge.flows, visitor, draft, error, before)
-    return RedirectResponse(f"/documents/{document.id}", 303)
+    return lead_on(Done(f"/documents/{document.id}", "draft_revised" if replaced else "draft_made"))
 
 
 def _make(edge: Edge, actor: Actor, draft: DraftForm, form: Form, replaced: DocumentId | None) -> DocumentView:

@@ -19,6 +19,7 @@ from api.pages.carrying_out import carry_out, choice_of
 from api.pages.names import names_of
 from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
+from api.pages.telling import Done
 from api.views import Actor
 from records.exports import ExportForm, Wanted
 from records.identifiers import ExportId
@@ -45,10 +46,10 @@ async def ask(request: Request, area: ExportsPort, edge: EdgePort, visitor: Page
     """Ask for one, from the page of a record, a record file, or the log."""
     actor = visitor.actor
 
-    def work(form: Form) -> str:
+    def work(form: Form) -> Done:
         kind = choice_of(form, "kind", PackageKind) if form.field("kind") else PackageKind.DIP
         wanted = Wanted(form.field("subject"), choice_of(form, "form", ExportForm), kind)
-        return f"/exports/{area.ask(actor, wanted).id}"
+        return Done(f"/exports/{area.ask(actor, wanted).id}", "export_asked")
 
     return await carry_out(request, work, lambda _form, problem: _list(request, area, edge, actor, None, problem))
 
@@ -70,8 +71,8 @@ async def retry(request: Request, export_id: str, area: ExportsPort, edge: EdgeP
     """Try again what failed."""
     found, actor = ExportId.parse(export_id), visitor.actor
 
-    def work(_form: Form) -> str:
-        return f"/exports/{area.retry(actor, found).id}"
+    def work(_form: Form) -> Done:
+        return Done(f"/exports/{area.retry(actor, found).id}", "export_again")
 
     return await carry_out(request, work, lambda _form, problem: _page(request, area, edge, actor, found, problem))
 

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.errors import BadRequestError
@@ -27,6 +26,7 @@ from api.pages.area import Area
 from api.pages.forms import read_own_form
 from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
+from api.pages.telling import Done, lead_on
 from api.requests import HandedInFile, IncomingFields
 from api.views import Actor, Duty, PersonView
 from records.errors import NotFoundError
@@ -92,7 +92,7 @@ async def take_step(request: Request, incoming_id: str, step: str, edge: EdgePor
     if step not in _STEPS:
         raise NotFoundError("route-not-found", "There is no such step.", "Không có bước này.")
     form = await read_own_form(request)
-    return await run_in_threadpool(_take, request, _STEPS[step], edge, visitor, IncomingId.parse(incoming_id), form)
+    return await run_in_threadpool(_take, request, step, edge, visitor, IncomingId.parse(incoming_id), form)
 
 
 def _receive(request: Request, edge: Edge, visitor: PersonView, form: Form) -> Response:
@@ -108,7 +108,7 @@ def _receive(request: Request, edge: Edge, visitor: PersonView, form: Form) -> R
     except CODED_ERRORS as error:
         problem = problem_of(request, error)
         return render(request, "incoming/new.html", typed=typed, reply_by=form.field("reply_by"), problem=problem)
-    return RedirectResponse(f"/incoming/{document.id}", 303)
+    return lead_on(Done(f"/incoming/{document.id}", "received"))
 
 
 def _typed(form: Form) -> IncomingFields:
@@ -129,13 +129,13 @@ def _dated(typed: IncomingFields, form: Form) -> IncomingFields:
 
 
 def _take(
-    request: Request, step: Step, edge: Edge, visitor: PersonView, incoming_id: IncomingId, form: Form
+    request: Request, name: str, edge: Edge, visitor: PersonView, incoming_id: IncomingId, form: Form
 ) -> Response:
     try:
-        step(edge, visitor.actor, incoming_id, form)
+        _STEPS[name](edge, visitor.actor, incoming_id, form)
     except CODED_ERRORS as error:
         return _page(request, edge, visitor, incoming_id, problem_of(request, error), form)
-    return RedirectResponse(f"/incoming/{incoming_id}", 303)
+    return lead_on(Done(f"/incoming/{incoming_id}", f"incoming_{name}"))
 
 
 def _page(

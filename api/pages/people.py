@@ -13,6 +13,7 @@ from api.pages.area import Area
 from api.pages.carrying_out import carry_out, day_or_none, texts
 from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
+from api.pages.telling import Done
 from api.requests import PersonFields, PostFields
 from api.views import Actor, Duty
 from records.errors import NotFoundError
@@ -52,9 +53,9 @@ async def enrol(request: Request, organisation: OrganisationPort, visitor: PageV
     """Take a person on, with one duty or several."""
     actor = visitor.actor
 
-    def work(form: Form) -> str:
+    def work(form: Form) -> Done:
         made = organisation.enrol(actor, PersonFields(form.field("full_name"), texts(form, "duties")))
-        return f"/people/{made.id}"
+        return Done(f"/people/{made.id}", "person_enrolled")
 
     return await carry_out(request, work, lambda form, problem: _form(request, organisation, actor, form, problem))
 
@@ -70,7 +71,7 @@ async def appoint(request: Request, person_id: str, organisation: OrganisationPo
     """Give a post, with its unit, its days and the duties it brings."""
     found, actor = PersonId.parse(person_id), visitor.actor
 
-    def work(form: Form) -> str:
+    def work(form: Form) -> Done:
         organisation.appoint(
             actor,
             PostFields(
@@ -82,7 +83,7 @@ async def appoint(request: Request, person_id: str, organisation: OrganisationPo
                 until=day_or_none(form, "until"),
             ),
         )
-        return f"/people/{found}"
+        return Done(f"/people/{found}", "post_given")
 
     return await carry_out(
         request, work, lambda form, problem: _page(request, organisation, actor, found, form, problem)
@@ -94,9 +95,9 @@ async def relieve(request: Request, person_id: str, organisation: OrganisationPo
     """End a post, and the duties it brought."""
     found, actor = PersonId.parse(person_id), visitor.actor
 
-    def work(form: Form) -> str:
+    def work(form: Form) -> Done:
         organisation.relieve(actor, PostId.parse(form.field("post_id")), day_or_none(form, "on"))
-        return f"/people/{found}"
+        return Done(f"/people/{found}", "post_ended")
 
     return await carry_out(
         request, work, lambda form, problem: _page(request, organisation, actor, found, form, problem)
@@ -108,9 +109,9 @@ async def leave(request: Request, person_id: str, organisation: OrganisationPort
     """The person acts for the organisation no more; what they did stays theirs."""
     found, actor = PersonId.parse(person_id), visitor.actor
 
-    def work(form: Form) -> str:
+    def work(form: Form) -> Done:
         organisation.record_leaving(actor, found, day_or_none(form, "on"))
-        return f"/people/{found}"
+        return Done(f"/people/{found}", "person_left")
 
     return await carry_out(
         request, work, lambda form, problem: _page(request, organisation, actor, found, form, problem)

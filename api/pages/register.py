@@ -22,6 +22,7 @@ from api.pages.area import Area
 from api.pages.carrying_out import carry_out
 from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
+from api.pages.telling import Done
 from api.views import Actor
 from records.register_changes import Book
 from records.searching import QUERY_MAX
@@ -141,7 +142,7 @@ async def correct(request: Request, book: Book, registers: RegistersPort, visito
     """Append it; the row then shows both what stands and what stood."""
     actor = visitor.actor
 
-    def work(form: Form) -> str:
+    def work(form: Form) -> Done:
         wanted = Correction(
             number=_number(form.field("number")),
             column=form.field("column"),
@@ -152,7 +153,7 @@ async def correct(request: Request, book: Book, registers: RegistersPort, visito
         )
         write = registers.correct_outgoing if book is Book.OUTGOING else registers.correct_incoming
         write(actor, wanted)
-        return f"/register/{book}"
+        return Done(f"/register/{book}", "register_corrected")
 
     def again(form: Form, problem: Problem) -> Response:
         row = {name: form.field(name) for name in ("number", "series", "year")}

@@ -21,6 +21,7 @@ from api.pages.catalog import catalog_of
 from api.pages.icons import icon, tone
 from api.pages.moments import day_text, moment_text
 from api.pages.navigation import sections_for
+from api.pages.telling import DONE_COOKIE, words_told
 from api.views import Counts, PersonView
 
 LANGUAGE_MEMORY = 365 * 24 * 3600
@@ -53,6 +54,8 @@ def render(request: Request, template: str, /, *, problem: Problem | None = None
     language = language_of(request)
     text = environment().get_template(template).render(**_frame(request, language), problem=problem, **values)
     response = HTMLResponse(text, problem.status if problem else 200, {"Content-Language": language})
+    if DONE_COOKIE in request.cookies:
+        response.delete_cookie(DONE_COOKIE)
     if request.query_params.get("lang"):
         response.set_cookie(LANGUAGE_COOKIE, language, max_age=LANGUAGE_MEMORY, samesite="lax", httponly=True)
     return response
@@ -80,6 +83,7 @@ def _frame(request: Request, language: Language) -> dict[str, object]:
         "language": language,
         "other_language": other,
         "language_query": urlencode({**request.query_params, "lang": other}),
+        "done": words_told(request, texts),
         "path": request.url.path,
         "here": with_query(request.url.path, **request.query_params),
         "visitor": visitor,

@@ -18,6 +18,7 @@ from api.pages.area import Area
 from api.pages.carrying_out import carry_out, day_or_none
 from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
+from api.pages.telling import Done
 from api.requests import HandedInFile, SubmissionFields
 from api.views import Actor, Duty
 from records.identifiers import IncomingId
@@ -59,10 +60,10 @@ async def hand_in(request: Request, edge: EdgePort, incoming: IncomingPort, visi
     """Hand a signed PDF in: screened in memory, verified, receipted at once."""
     actor = visitor.actor
 
-    def work(form: Form) -> str:
+    def work(form: Form) -> Done:
         sent = form.file("file")
         handed_in = incoming.submit(actor, _fields(form), HandedInFile(sent.data, sent.file_name))
-        return f"/submissions/{handed_in.id}"
+        return Done(f"/submissions/{handed_in.id}", "handed_in")
 
     return await carry_out(request, work, lambda form, problem: _form(request, edge, actor, form, "", problem))
 

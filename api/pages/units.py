@@ -12,6 +12,7 @@ from api.pages.area import Area
 from api.pages.carrying_out import carry_out, day_or_none
 from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
+from api.pages.telling import Done
 from api.requests import UnitFields
 from api.views import Actor, Duty
 from records.identifiers import UnitId
@@ -34,11 +35,11 @@ async def open_unit(request: Request, organisation: OrganisationPort, visitor: P
     """Open a unit."""
     actor = visitor.actor
 
-    def work(form: Form) -> str:
+    def work(form: Form) -> Done:
         since = day_or_none(form, "since")
         parent = form.field("parent_id") or None
         organisation.open_unit(actor, UnitFields(form.field("code"), form.field("name"), parent, since))
-        return "/units"
+        return Done("/units", "unit_opened")
 
     return await carry_out(request, work, lambda form, problem: _page(request, organisation, actor, form, problem))
 
@@ -48,9 +49,9 @@ async def close_unit(request: Request, unit_id: str, organisation: OrganisationP
     """Close a unit: nothing is sent on to it any more."""
     found, actor = UnitId.parse(unit_id), visitor.actor
 
-    def work(form: Form) -> str:
+    def work(form: Form) -> Done:
         organisation.close_unit(actor, found, day_or_none(form, "on"))
-        return "/units"
+        return Done("/units", "unit_closed")
 
     return await carry_out(request, work, lambda form, problem: _page(request, organisation, actor, form, problem))
 

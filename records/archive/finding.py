@@ -19,11 +19,11 @@ from sqlalchemy import Connection, select
 from records import schema
 from records.archive.clues import Clue, Place
 from records.archive.reading import PAGE_MAX, RecordPage, records_where
-from records.archive.record import RecordState
+from records.archive.record import RecordState, SourceKind
 from records.archive.walking import Walk
 from records.archive.words import asked_words
 from records.errors import RequestError
-from records.identifiers import AgencyId, RecordId, Sha256
+from records.identifiers import AgencyId, RecordFileId, RecordId, Sha256
 from records.searching import fold
 
 QUERY_MAX = 200
@@ -41,7 +41,7 @@ class RecordSearch:
     """What is wanted; nothing means everything. All conditions hold together.
 
     ``exact`` takes diacritics as they are written. ``due_before`` finds terms that are over by that day. The days are
-    those of the document, or of its capture where it bears none.
+    those of the document, or of its capture where it bears none. Source and file only narrow what the rest finds.
     """
 
     text: str = ""
@@ -54,6 +54,9 @@ class RecordSearch:
     state: RecordState | None = None
     retention_class: str | None = None
     due_before: date | None = None
+    source: SourceKind | None = None
+    file_id: RecordFileId | None = None
+    without_file: bool = False
 
 
 def find_records(
@@ -71,7 +74,7 @@ def find_records(
     clues = _clues(agency_id, wanted)
     by_due_date = wanted.due_before is not None
     lead = _rarest(tx, clues, last, by_due_date) if clues else _everything(agency_id)
-    others = tuple(clue for clue in clues if clue is not lead)
+    others = (*(clue for clue in clues if clue is not lead), *_beside(agency_id, wanted))
     found = Walk(lead, others, by_due_date).page(tx, last, limit)
     records = {one.id: one for one in records_where(tx, _records.c.id.in_(found.record_ids))}
     return RecordPage(tuple(records[one] for one in found.record_ids), found.next_cursor)
@@ -148,6 +151,17 @@ def _row_clues(agency_id: AgencyId, wanted: RecordSearch, *, overdue: bool) -> l
         asked["days"] = lambda own: _days(own, wanted)
     aliases = [(_records.alias(name), conditions) for name, conditions in asked.items()]
     return [Clue(own, own.c.id, (own.c.agency_id == agency_id, *conditions(own))) for own, conditions in aliases]
+
+
+def _beside(agency_id: AgencyId, wanted: RecordSearch) -> list[Clue]:
+    """Conditions without an index in the order of the list: they never lead, they are looked up for each row."""
+    own = _records.alias("beside")
+    asked = [
+        *([own.c.source == wanted.source.value] if wanted.source else []),
+        *([own.c.file_id == wanted.file_id] if wanted.file_id else []),
+        *([own.c.file_id.is_(None)] if wanted.without_file else []),
+    ]
+    return [Clue(own, own.c.id, (own.c.agency_id == agency_id, *asked))] if asked else []
 
 
 def _class(own: Any, wanted: RecordSearch) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from api.http.application import create_app
 from api.http.ports import Ports
@@ -21,6 +21,7 @@ from tests.api.fake_lookup import FakeLookup
 from tests.api.fake_statistics import FakeStatistics
 from tests.api.fake_worklist import FakeWorklist
 from tests.api.memory_idempotency import MemoryIdempotency
+from tests.browser.phone import PHONE
 from tests.browser.serving import served
 
 CHROMIUM = shutil.which("chromium")
@@ -82,3 +83,18 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(params=[True, False], ids=["script", "no-script"])
+def has_script(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)
+
+
+@pytest.fixture
+def page(browser: Browser, has_script: bool) -> Iterator[Page]:
+    """Of a phone, with JavaScript and without."""
+    context = browser.new_context(java_script_enabled=has_script, viewport=PHONE)
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    yield page
+    context.close()

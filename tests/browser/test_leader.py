@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Page
 
 from api.office import Office
 from signer.errors import KeyUnusableError
 from tests.api.flows import walking
-from tests.browser.surveying import SCREENSHOTS
+from tests.browser import phone
+from tests.browser.phone import PHONE, sign_in
 
 pytestmark = pytest.mark.needs_chromium
-
-PHONE = ViewportSize(width=390, height=844)
-
-
-@pytest.fixture(params=[True, False], ids=["script", "no-script"])
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = browser.new_context(java_script_enabled=request.param, viewport=PHONE)
-    yield context.new_page()
-    context.close()
-
-
-def sign_in(page: Page, url: str, name: str) -> None:
-    page.goto(f"{url}/login")
-    page.get_by_label(name).check()
-    page.get_by_role("button", name="Vào làm việc").click()
 
 
 def submitted(office: Office, subject: str) -> None:
@@ -35,7 +19,7 @@ def submitted(office: Office, subject: str) -> None:
 
 
 def keep(page: Page, name: str) -> None:
-    page.screenshot(path=SCREENSHOTS / "leader" / f"{name}.png", full_page=True)
+    phone.keep(page, "leader", name)
 
 
 def test_leader_reads_every_page_and_signs(office: Office, url: str, page: Page) -> None:

@@ -26,7 +26,7 @@ from records.archive import (
 )
 from records.database import snapshot, transaction
 from records.errors import RequestError
-from records.identifiers import AgencyId
+from records.identifiers import AgencyId, RecordFileId
 from tests.records.office import AGENCY, NOON, Line
 
 SCHEDULE = retention.load_schedule(NOON.date())
@@ -108,6 +108,12 @@ def test_conditions_hold_together(line: Line, kept: list[ArchivedRecord]) -> Non
     assert titles(line, text="quyet dinh", signer="mau", issued_to=date(2026, 4, 1)) == [kept[0].title]
     assert titles(line, text="quy hoach", state=archive.RecordState.DESTROYED) == []
     assert titles(line, due_before=date(2100, 1, 1)) == []  # permanent: never due
+
+
+def test_where_it_comes_from_and_its_file_narrow_what_words_find(line: Line, kept: list[ArchivedRecord]) -> None:
+    assert titles(line, text="mau", source=SourceKind.IMPORTED, without_file=True) == [one.title for one in kept[::-1]]
+    assert titles(line, text="mau", source=SourceKind.OUTGOING) == []
+    assert titles(line, text="mau", file_id=RecordFileId("fil_01KARX0000000000000000000A")) == []
 
 
 def test_another_agencys_records_are_not_found_nor_counted(line: Line, kept: list[ArchivedRecord]) -> None:

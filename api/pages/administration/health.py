@@ -19,6 +19,7 @@ from api.pages.area import Area
 from api.pages.carrying_out import carry_out
 from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
+from api.pages.telling import Done
 from api.views import Actor, Duty
 from records.errors import NotFoundError
 
@@ -55,9 +56,9 @@ def index(
 async def retry(request: Request, edge: EdgePort, upkeep: UpkeepPort, visitor: PageVisitor) -> Response:
     """Try a failed, cancelled or stuck job again from where it stood."""
 
-    def work(form: Form) -> str:
+    def work(form: Form) -> Done:
         upkeep.retry_job(visitor.actor, form.field("job"))
-        return "/administration/health"
+        return Done("/administration/health", "job_again")
 
     return await carry_out(request, work, lambda form, problem: _page(request, edge, visitor.actor, None, 0, problem))
 

@@ -18,6 +18,7 @@ from api.pages.document_steps import version_in
 from api.pages.kind_choices import kind_choices
 from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
+from api.pages.telling import Done
 from api.text_template_views import TextTemplateFields, TextTemplateView
 from api.views import Duty
 from records.identifiers import TextTemplateId
@@ -58,7 +59,7 @@ async def make(request: Request, port: TextTemplatesPort, visitor: PageVisitor) 
     actor = visitor.actor
     return await carry_out(
         request,
-        lambda form: f"/text-templates/{port.make(actor, _typed(form)).id}",
+        lambda form: Done(f"/text-templates/{port.make(actor, _typed(form)).id}", "template_made"),
         lambda form, problem: _form(request, form, None, problem),
     )
 
@@ -88,8 +89,10 @@ async def change(request: Request, template_id: str, port: TextTemplatesPort, vi
     """Keep a further version."""
     actor, found = visitor.actor, TextTemplateId.parse(template_id)
 
-    def work(form: Form) -> str:
-        return f"/text-templates/{port.change(actor, found, _typed(form), version_in(form)).id}"
+    def work(form: Form) -> Done:
+        return Done(
+            f"/text-templates/{port.change(actor, found, _typed(form), version_in(form)).id}", "template_changed"
+        )
 
     return await carry_out(request, work, lambda form, problem: _form(request, form, port.get(actor, found), problem))
 
@@ -105,8 +108,8 @@ async def withdraw(request: Request, template_id: str, port: TextTemplatesPort, 
     """Withdraw it."""
     actor, found = visitor.actor, TextTemplateId.parse(template_id)
 
-    def work(form: Form) -> str:
-        return f"/text-templates/{port.withdraw(actor, found, version_in(form)).id}"
+    def work(form: Form) -> Done:
+        return Done(f"/text-templates/{port.withdraw(actor, found, version_in(form)).id}", "template_withdrawn")
 
     return await carry_out(request, work, lambda form, problem: _withdrawal(request, port.get(actor, found), problem))
 

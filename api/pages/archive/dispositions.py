@@ -20,6 +20,7 @@ from api.pages.carrying_out import carry_out, choice_of, texts
 from api.pages.names import names_of
 from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
+from api.pages.telling import Done
 from api.views import Actor, Duty
 from records.disposition import DispositionAction, DispositionState
 from records.identifiers import DispositionId, RecordId, Sha256
@@ -71,10 +72,10 @@ async def propose(request: Request, area: DispositionArea, visitor: PageVisitor)
     """Freeze a list of the chosen records."""
     actor = visitor.actor
 
-    def work(form: Form) -> str:
+    def work(form: Form) -> Done:
         records = tuple(RecordId.parse(one) for one in texts(form, "record"))
         proposed = area.propose(actor, choice_of(form, "action", DispositionAction), records, form.field("mandate"))
-        return f"/archive/dispositions/{proposed.id}"
+        return Done(f"/archive/dispositions/{proposed.id}", "list_proposed")
 
     return await carry_out(request, work, lambda form, problem: _due(request, area, actor, form, problem))
 
@@ -94,15 +95,16 @@ async def decide(
     """The second person approves exactly the list that was shown, or rejects it."""
     found, actor = DispositionId.parse(disposition_id), visitor.actor
 
-    def work(form: Form) -> str:
+    def work(form: Form) -> Done:
         decision = form.field("decision")
-        if form.field("answer") == "approve":
+        approved = form.field("answer") == "approve"
+        if approved:
             receipt = form.field("receipt")
             shown = Sha256.parse(form.field("list_hash"))
             area.approve(actor, found, shown, decision, Sha256.parse(receipt) if receipt else None)
         else:
             area.reject(actor, found, decision)
-        return f"/archive/dispositions/{found}"
+        return Done(f"/archive/dispositions/{found}", "list_approved" if approved else "list_rejected")
 
     return await carry_out(request, work, lambda form, problem: _page(request, area, edge, actor, found, form, problem))
 
@@ -114,9 +116,9 @@ async def execute(
     """Carry an approved list out and certify it; pressed again after a failure it goes on where it stopped."""
     found, actor = DispositionId.parse(disposition_id), visitor.actor
 
-    def work(form: Form) -> str:
+    def work(form: Form) -> Done:
         area.execute(actor, found)
-        return f"/archive/dispositions/{found}"
+        return Done(f"/archive/dispositions/{found}", "list_executed")
 
     return await carry_out(request, work, lambda form, problem: _page(request, area, edge, actor, found, form, problem))
 

@@ -23,6 +23,7 @@ from api.pages.carrying_out import carry_out, day_of, texts
 from api.pages.names import names_of
 from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
+from api.pages.telling import Done
 from api.views import Actor, Duty
 from records.archive import RecordFilter, RecordState
 from records.archive.reading import PAGE_MAX
@@ -76,10 +77,10 @@ async def add(
     """Put the chosen records in, one after another; what came before a refusal stays in."""
     found, actor = RecordFileId.parse(file_id), visitor.actor
 
-    def work(form: Form) -> str:
+    def work(form: Form) -> Done:
         for record in tuple(RecordId.parse(one) for one in texts(form, "record")):
             files.add_record(actor, found, record)
-        return f"/archive/files/{found}"
+        return Done(f"/archive/files/{found}", "records_filed")
 
     return await carry_out(
         request, work, lambda form, problem: _page(request, files, archive, edge, actor, found, form, problem)
@@ -93,10 +94,10 @@ async def close(
     """The work has ended: duplicates leave, the class is determined again, terms begin to count."""
     found, actor = RecordFileId.parse(file_id), visitor.actor
 
-    def work(form: Form) -> str:
+    def work(form: Form) -> Done:
         weeded = tuple(RecordId.parse(one) for one in texts(form, "duplicate"))
         files.close_file(actor, found, day_of(form, "end_date"), form.field("retention_class") or None, weeded)
-        return f"/archive/files/{found}"
+        return Done(f"/archive/files/{found}", "file_closed")
 
     return await carry_out(
         request, work, lambda form, problem: _page(request, files, archive, edge, actor, found, form, problem)
@@ -110,9 +111,9 @@ async def keep_back(
     """The head consents that it stays longer at the desk."""
     found, actor = RecordFileId.parse(file_id), visitor.actor
 
-    def work(form: Form) -> str:
+    def work(form: Form) -> Done:
         files.keep_back(actor, found, day_of(form, "until"), form.field("reason"))
-        return f"/archive/files/{found}"
+        return Done(f"/archive/files/{found}", "file_kept_back")
 
     return await carry_out(
         request, work, lambda form, problem: _page(request, files, archive, edge, actor, found, form, problem)

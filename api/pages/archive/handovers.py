@@ -20,6 +20,7 @@ from api.pages.carrying_out import carry_out, choice_of, texts
 from api.pages.names import names_of
 from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
+from api.pages.telling import Done
 from api.views import Actor, Duty
 from records.files import Destination, FileFilter, FileState
 from records.files.file import PAGE_MAX
@@ -76,10 +77,10 @@ async def offer(request: Request, files: FilesArea, visitor: PageVisitor) -> Res
     """Offer the chosen files by a list that is frozen by its hash."""
     actor = visitor.actor
 
-    def work(form: Form) -> str:
+    def work(form: Form) -> Done:
         chosen = tuple(RecordFileId.parse(one) for one in texts(form, "file"))
         offered = files.offer(actor, choice_of(form, "to", Destination), chosen, form.field("receiver"))
-        return f"/archive/handovers/{offered.id}"
+        return Done(f"/archive/handovers/{offered.id}", "handover_offered")
 
     def again(form: Form, problem: Problem) -> Response:
         to = form.field("to")
@@ -102,10 +103,10 @@ async def accept(
     """Another person takes exactly the list that was shown; list and minutes are signed and kept."""
     found, actor = HandoverId.parse(handover_id), visitor.actor
 
-    def work(form: Form) -> str:
+    def work(form: Form) -> Done:
         receipt = form.field("receipt")
         files.accept(actor, found, Sha256.parse(form.field("list_hash")), Sha256.parse(receipt) if receipt else None)
-        return f"/archive/handovers/{found}"
+        return Done(f"/archive/handovers/{found}", "handover_accepted")
 
     return await carry_out(
         request, work, lambda form, problem: _page(request, files, edge, actor, found, form, problem)
@@ -119,9 +120,9 @@ async def refuse(
     """Send the list back with a reason; the files stay where they are."""
     found, actor = HandoverId.parse(handover_id), visitor.actor
 
-    def work(form: Form) -> str:
+    def work(form: Form) -> Done:
         files.refuse(actor, found, form.field("reason"))
-        return f"/archive/handovers/{found}"
+        return Done(f"/archive/handovers/{found}", "handover_refused")
 
     return await carry_out(
         request, work, lambda form, problem: _page(request, files, edge, actor, found, form, problem)

@@ -19,6 +19,7 @@ from api.pages.carrying_out import carry_out, choice_of, day_or_none, texts
 from api.pages.names import names_of
 from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
+from api.pages.telling import Done
 from api.views import Actor
 from records.holds import HoldKind, Order
 from records.identifiers import HoldId, RecordFileId, RecordId
@@ -66,12 +67,12 @@ async def place(request: Request, area: DispositionArea, visitor: PageVisitor) -
     """Hold records and files by order of an authority."""
     actor = visitor.actor
 
-    def work(form: Form) -> str:
+    def work(form: Form) -> Done:
         records = tuple(RecordId.parse(one) for one in texts(form, "records"))
         files = tuple(RecordFileId.parse(one) for one in texts(form, "files"))
         kind = choice_of(form, "kind", HoldKind)
         placed = area.place_hold(actor, kind, _order(form), records, files, day_or_none(form, "review_on"))
-        return f"/archive/holds/{placed.id}"
+        return Done(f"/archive/holds/{placed.id}", "hold_placed")
 
     return await carry_out(
         request, work, lambda form, problem: _form(request, form, problem, form.field("records"), form.field("files"))
@@ -91,9 +92,9 @@ async def release(
     """Lift it, by order of an authority."""
     found, actor = HoldId.parse(hold_id), visitor.actor
 
-    def work(form: Form) -> str:
+    def work(form: Form) -> Done:
         area.release_hold(actor, found, _order(form))
-        return f"/archive/holds/{found}"
+        return Done(f"/archive/holds/{found}", "hold_released")
 
     return await carry_out(request, work, lambda form, problem: _page(request, area, edge, actor, found, form, problem))
 

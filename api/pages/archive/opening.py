@@ -16,6 +16,7 @@ from api.pages.archive.years import YEAR_MAX, YEAR_MIN, this_year, year_of
 from api.pages.area import Area
 from api.pages.carrying_out import carry_out, choice_of, day_or_none
 from api.pages.rendering import render
+from api.pages.telling import Done
 from api.views import Actor
 from records.files import FileKind
 
@@ -43,7 +44,7 @@ async def open_one(
     """Open it; the plan's title and class stand where none are given."""
     actor = visitor.actor
 
-    def work(form: Form) -> str:
+    def work(form: Form) -> Done:
         opened = files.open_file(
             actor,
             year_of(form),
@@ -53,7 +54,7 @@ async def open_one(
             day_or_none(form, "start_date"),
             choice_of(form, "kind", FileKind),
         )
-        return f"/archive/files/{opened.file.id}"
+        return Done(f"/archive/files/{opened.file.id}", "file_opened")
 
     return await carry_out(request, work, lambda form, problem: _form(request, archive, edge, actor, form, problem))
 

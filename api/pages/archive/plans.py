@@ -22,6 +22,7 @@ from api.pages.carrying_out import carry_out
 from api.pages.names import names_of
 from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
+from api.pages.telling import Done
 from api.views import Actor, Duty
 from records.errors import NotFoundError
 from records.files import FilePlan
@@ -70,9 +71,9 @@ async def draw_up(
     """Write the plan down, for the head to approve."""
     actor = visitor.actor
 
-    def work(form: Form) -> str:
+    def work(form: Form) -> Done:
         entries = read_lines(form.field("lines"), _keepers(edge, actor), PersonId(actor.person_id))
-        return f"/archive/plans?year={files.draw_up_plan(actor, year_of(form), entries).year}"
+        return Done(f"/archive/plans?year={files.draw_up_plan(actor, year_of(form), entries).year}", "plan_drawn_up")
 
     return await carry_out(request, work, lambda form, problem: _form(request, archive, edge, actor, form, problem))
 
@@ -84,8 +85,8 @@ async def approve(
     """The head puts it into force."""
     actor = visitor.actor
 
-    def work(_form: Form) -> str:
-        return f"/archive/plans?year={files.approve_plan(actor, year).year}"
+    def work(_form: Form) -> Done:
+        return Done(f"/archive/plans?year={files.approve_plan(actor, year).year}", "plan_approved")
 
     return await carry_out(
         request, work, lambda _form, problem: _page(request, files, archive, edge, actor, year, problem)

@@ -19,6 +19,7 @@ from api.pages.area import Area
 from api.pages.carrying_out import carry_out
 from api.pages.names import names_of
 from api.pages.rendering import render
+from api.pages.telling import Done
 from api.views import Actor
 from records.identifiers import ProposalId
 from records.retention.proposals import Proposal
@@ -64,10 +65,12 @@ async def decide(
     """The second person agrees or does not; whatever is not clearly approved changes nothing."""
     found, actor = ProposalId.parse(proposal_id), visitor.actor
 
-    def work(form: Form) -> str:
-        answer = archive.approve_proposal if form.field("answer") == "approve" else archive.reject_proposal
+    def work(form: Form) -> Done:
+        approved = form.field("answer") == "approve"
+        answer = archive.approve_proposal if approved else archive.reject_proposal
         answer(actor, found, form.field("reason"))
-        return f"/archive/retention/proposals/{found}"
+        address = f"/archive/retention/proposals/{found}"
+        return Done(address, "shortening_approved" if approved else "shortening_rejected")
 
     return await carry_out(
         request, work, lambda form, problem: _page(request, archive, edge, actor, found, form, problem)

@@ -19,6 +19,7 @@ from api.pages.carrying_out import carry_out
 from api.pages.names import names_of
 from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
+from api.pages.telling import Done
 from api.views import Actor
 from records.disposition.purging import Obstacles
 from records.errors import NotFoundError, RequestError
@@ -48,8 +49,9 @@ async def propose(request: Request, area: DispositionArea, visitor: PageVisitor)
     """Ask for it; nothing is removed yet."""
     actor = visitor.actor
 
-    def work(form: Form) -> str:
-        return f"/archive/purges/{area.propose_purge(actor, form.field('subject'), form.field('ground')).id}"
+    def work(form: Form) -> Done:
+        asked = area.propose_purge(actor, form.field("subject"), form.field("ground"))
+        return Done(f"/archive/purges/{asked.id}", "purge_proposed")
 
     return await carry_out(
         request, work, lambda form, problem: _form(request, area, actor, form.field("subject"), form, problem)
@@ -69,8 +71,8 @@ async def approve(
     """The second person approves, and every copy and every word goes at once."""
     found, actor = PurgeId.parse(purge_id), visitor.actor
 
-    def work(_form: Form) -> str:
-        return f"/archive/purges/{area.approve_purge(actor, found).id}"
+    def work(_form: Form) -> Done:
+        return Done(f"/archive/purges/{area.approve_purge(actor, found).id}", "purge_done")
 
     return await carry_out(request, work, lambda _form, problem: _page(request, area, edge, actor, found, problem))
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
+from api.archive_views import RecordPageView
 from api.flows.archive.reach import DECIDERS, KEEPERS, READERS
 from api.flows.log_reading import READERS as LOG_READERS
 from api.flows.log_reading import EventFilter, EventView
@@ -16,6 +17,7 @@ from api.http.archive_port import ArchivePort
 from api.http.archive_schemas import RecordStateWord, SourceWord
 from api.http.auth import PageVisitor
 from api.http.edge import Edge, EdgePort
+from api.http.ports import served
 from api.http.problems import Problem
 from api.http.routes.documents import PAGE_SIZE
 from api.http.uploads import Form
@@ -24,10 +26,12 @@ from api.pages.carrying_out import carry_out, choice_of, day_of, day_or_none
 from api.pages.names import names_of
 from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
+from api.pages.telling import Done
 from api.views import Actor, Duty
-from records.archive import RecordFilter, RecordState, SourceKind
+from records.archive import RecordFilter, RecordSearch, RecordState, SourceKind
 from records.disposition import ReviewDecision
 from records.identifiers import RecordFileId, RecordId, Sha256
+from records.searching import QUERY_MAX
 
 LATEST_EVENTS = 20
 """Entries of the log under a record; the log's own page has the rest."""
@@ -49,6 +53,7 @@ def overview(visitor: PageVisitor) -> Response:
 def index(
     request: Request,
     archive: ArchiveArea,
+    edge: EdgePort,
     visitor: PageVisitor,
     state: RecordStateWord | Literal[""] = "",
     source: SourceWord | Literal[""] = "",
@@ -56,9 +61,10 @@ def index(
     due_before: date | Literal[""] = "",
     unfiled: Literal["yes", ""] = "",
     file: Annotated[str, Query(max_length=60)] = "",
+    q: Annotated[str, Query(max_length=QUERY_MAX)] = "",
     after: Annotated[str | None, Query(max_length=60)] = None,
 ) -> Response:
-    """The agency's records, newest first, narrowed by what is chosen."""
+    """The agency's records, newest first, narrowed by what is chosen; words are found without diacritics too."""
     wanted = RecordFilter(
         state=RecordState(state) if state else None,
         source=SourceKind(source) if source else None,
@@ -68,6 +74,7 @@ def index(
         due_before=due_before or None,
     )
     chosen = {
+        "q": q,
         "state": state,
         "source": source,
         "retention_class": retention_class,
@@ -78,7 +85,7 @@ def index(
     return render(
         request,
         "archive/records.html",
-        page=archive.list_records(visitor.actor, wanted, after, PAGE_SIZE),
+        page=_found(edge, archive, visitor.actor, q, wanted, after),
         classes={one.code: one.name for one in archive.list_classes(visitor.actor)},
         states=tuple(RecordState),
         sources=tuple(SourceKind),
@@ -112,9 +119,9 @@ async def record_event(
     """The event happened that the record's class counts from."""
     found, actor = RecordId.parse(record_id), visitor.actor
 
-    def work(form: Form) -> str:
+    def work(form: Form) -> Done:
         archive.record_event(actor, found, day_of(form, "event_date"), form.field("reason"))
-        return f"/archive/records/{found}"
+        return Done(f"/archive/records/{found}", "event_recorded")
 
     return await carry_out(
         request, work, lambda form, problem: _page(request, archive, edge, actor, found, form, problem)
@@ -128,7 +135,7 @@ async def review(
     """What comes after the term."""
     found, actor = RecordId.parse(record_id), visitor.actor
 
-    def work(form: Form) -> str:
+    def work(form: Form) -> Done:
         archive.review(
             actor,
             found,
@@ -136,7 +143,7 @@ async def review(
             form.field("review_reason"),
             day_or_none(form, "keep_until"),
         )
-        return f"/archive/records/{found}"
+        return Done(f"/archive/records/{found}", "review_recorded")
 
     return await carry_out(
         request, work, lambda form, problem: _page(request, archive, edge, actor, found, form, problem)
@@ -150,16 +157,33 @@ async def reclassify(
     """Judge the record by another class: at once when it lasts longer, else as a proposal to a second person."""
     found, actor = RecordId.parse(record_id), visitor.actor
 
-    def work(form: Form) -> str:
+    def work(form: Form) -> Done:
         code, reason = form.field("retention_class"), form.field("class_reason")
         if form.field("how") != "propose":
-            return f"/archive/records/{archive.reclassify(actor, found, code, reason).id}"
+            return Done(f"/archive/records/{archive.reclassify(actor, found, code, reason).id}", "class_changed")
         proposal = archive.propose_shortening(actor, found, code, day_or_none(form, "earlier"), reason)
-        return f"/archive/retention/proposals/{proposal}"
+        return Done(f"/archive/retention/proposals/{proposal}", "shortening_proposed")
 
     return await carry_out(
         request, work, lambda form, problem: _page(request, archive, edge, actor, found, form, problem)
     )
+
+
+def _found(
+    edge: Edge, archive: ArchivePort, actor: Actor, words: str, wanted: RecordFilter, after: str | None
+) -> RecordPageView:
+    if not words.strip():
+        return archive.list_records(actor, wanted, after, PAGE_SIZE)
+    searched = RecordSearch(
+        text=words,
+        state=wanted.state,
+        retention_class=wanted.retention_class,
+        due_before=wanted.due_before,
+        source=wanted.source,
+        file_id=wanted.file_id,
+        without_file=wanted.without_file,
+    )
+    return served(edge.ports.holdings).find_records(actor, searched, after, PAGE_SIZE)
 
 
 def _download(data: bytes, media_type: str) -> Response:

@@ -21,6 +21,7 @@ from api.pages.carrying_out import carry_out, day_or_none
 from api.pages.names import names_of
 from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
+from api.pages.telling import Done
 from api.views import Duty
 from records.errors import NotFoundError
 from records.retention import RetentionClass
@@ -91,11 +92,13 @@ def ask(request: Request, visitor: PageVisitor) -> Response:
 async def publish(request: Request, archive: ArchiveArea, visitor: PageVisitor) -> Response:
     """Publish a version: what it lengthens applies at once, what it shortens waits for a second person."""
 
-    def work(form: Form) -> str:
+    def work(form: Form) -> Done:
         published = archive.publish_schedule(
             visitor.actor, _schedule_in(form), day_or_none(form, "effective_from"), form.field("reason")
         )
-        return "/archive/retention/proposals?waiting=yes" if published.waiting else "/archive/retention"
+        if published.waiting:
+            return Done("/archive/retention/proposals?waiting=yes", "schedule_waits")
+        return Done("/archive/retention", "schedule_published")
 
     return await carry_out(request, work, lambda form, problem: _form(request, form, problem))
 

@@ -13,25 +13,19 @@ import certs_dev
 import pytest
 from fastapi.testclient import TestClient
 
-from api.development.people import agency_id_of, person_id_of
-from api.flows.archive.protecting import protect_records
+from api.development.people import person_id_of
 from api.office import Office
 from api.settings import Settings
 from api.wiring.offices import web_application
-from records import archive
-from records.archive import ArchivedRecord, Capture, CapturedPart, Part, Source, SourceKind
-from records.database import transaction
+from records.archive import ArchivedRecord
 from records.disposition.ledger_local import LocalLedger
-from records.occasion import SYSTEM, Occasion
-from records.retention import load_schedule
+from tests.api.archive.old_papers import AGENCY as AGENCY
+from tests.api.archive.old_papers import LONG_AGO, keep_old_paper
 from tests.api.flows.conftest import empty_database as empty_database
 from tests.api.flows.conftest import installation as installation
 from tests.api.flows.conftest import office as fresh_office  # noqa: F401
 from tests.api.flows.conftest import pki as pki
 from tests.api.flows.conftest import settings as settings
-
-AGENCY = agency_id_of("agency-1")
-LONG_AGO = date(2010, 3, 1)
 
 
 @dataclass
@@ -54,19 +48,7 @@ class Web:
         return answer.json() | {"_status": answer.status_code}
 
     def kept(self, label: str = "", event: date | None = LONG_AGO, code: str = "van-ban-gui-de-biet") -> ArchivedRecord:
-        number = next(self.numbers)
-        label = label or f"paper {number}"
-        by = Occasion(SYSTEM, self.office.clock(), self.office.entropy)
-        store = self.office.objects
-        parts = (CapturedPart(Part.PDF, store.put(f"%PDF-1.7 {label}".encode())),)
-        metadata = store.put(f'{{"no":{number}}}'.encode())
-        source = Source(SourceKind.IMPORTED, f"imp_{number}")
-        retention = load_schedule(by.local_date).find(code)
-        with transaction(self.office.engine) as tx:
-            captured = Capture(AGENCY, source, f"Công văn cũ {number}", parts, metadata, retention, event)
-            record = archive.capture(tx, by, captured)
-        protect_records(self.office, [record])
-        return record
+        return keep_old_paper(self.office, next(self.numbers), label, event, code)
 
 
 @pytest.fixture

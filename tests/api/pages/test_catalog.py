@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Iterator
 from importlib import resources
+from pathlib import Path
 from string import Formatter
 
 import pytest
 
 from api.http.language import Language
+from api.pages import incoming
 from api.pages.catalog import Catalog, _flat, catalog_of
+from api.pages.document_steps import DOCUMENT_STEPS
 from api.pages.documents import STATES, STEPS
 from api.pages.findings import Changed
 from api.views import Duty
@@ -83,6 +88,18 @@ def test_every_value_that_can_be_shown_has_a_word(section: str) -> None:
     assert [value for value in _BUILT_KEYS[section] if f"{section}.{value}" not in set(VI)] == []
 
 
+@pytest.mark.parametrize("step", [*DOCUMENT_STEPS, *(f"incoming_{step}" for step in incoming._STEPS)])
+def test_every_step_that_is_done_has_words_for_it(step: str) -> None:
+    assert f"done.{step.replace('-', '_')}" in set(VI)
+
+
+def test_everything_done_on_a_page_has_words_for_it() -> None:
+    trees = [ast.parse(file.read_text("utf-8")) for file in Path(str(resources.files("api.pages"))).rglob("*.py")]
+    words = {word for tree in trees for call in ast.walk(tree) if isinstance(call, ast.Call) for word in _done(call)}
+    assert {"hold_placed", "list_approved", "list_rejected"} <= words
+    assert {word for word in words if f"done.{word}" not in set(VI)} == set()
+
+
 def test_no_text_stands_in_a_template_itself() -> None:
     letters = {name: re.findall(r"[À-ỹ]{2,}", text) for name, text in TEMPLATES.items()}
     assert {name: found for name, found in letters.items() if found} == {}
@@ -92,6 +109,14 @@ def test_no_template_carries_script_or_style_of_its_own() -> None:
     assert TEMPLATES
     inline = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?! src=)|javascript:")
     assert {name for name, text in TEMPLATES.items() if inline.search(text)} == set()
+
+
+def _done(call: ast.Call) -> Iterator[str]:
+    """The words that a ``Done`` may carry."""
+    if isinstance(call.func, ast.Name) and call.func.id == "Done":
+        said = call.args[1]
+        among = (said.body, said.orelse) if isinstance(said, ast.IfExp) else (said,)
+        yield from (one.value for one in among if isinstance(one, ast.Constant))
 
 
 def _places(catalog: Catalog, key: str) -> set[str]:

@@ -11,9 +11,10 @@ from fastapi.testclient import TestClient
 from httpx import Response
 
 from api.pages.draft_form import body_of
-from api.views import Actor, ShortfallView
+from api.views import Actor, RecipientView, ShortfallView
 from records.compose import Article, parse_body
-from tests.api.fake_flows import CLERK, LEADER, DraftFields, FakeFlows
+from records.identifiers import DocumentId
+from tests.api.fake_flows import AT, CLERK, LEADER, DraftFields, FakeFlows
 
 DRAFT = {
     "way": "write",
@@ -82,10 +83,36 @@ def test_a_document_walks_the_line_on_pages(client: TestClient, flows: FakeFlows
     sign_in(client, CLERK)
     assert send(client, f"{page}/number-and-seal").status_code == 303
     sent = send(client, f"{page}/dispatch")
-    assert (sent.status_code, sent.headers["location"]) == (303, f"{page}?asked=dispatch")
+    assert (sent.status_code, sent.headers["location"]) == (303, page)
     text = client.get(page).text
     assert "01/QĐ-UBND" in text
     assert "Đã gửi đi" in text
+
+
+def test_what_was_done_is_said_once(client: TestClient, draft: str) -> None:
+    sign_in(client, CLERK)
+    assert send(client, f"/documents/{draft}/submit", {"version": "1"}).status_code == 303
+    assert "Đã trình lãnh đạo ký." in client.get(f"/documents/{draft}").text
+    assert "Đã trình lãnh đạo ký." not in client.get(f"/documents/{draft}").text
+
+
+def test_a_cookie_says_nothing_that_no_page_says(client: TestClient, draft: str) -> None:
+    sign_in(client, CLERK)
+    client.cookies.set("done", "you-won")
+    assert "you-won" not in client.get(f"/documents/{draft}").text
+
+
+def test_every_tab_sees_that_an_issued_document_is_on_its_way(client: TestClient, flows: FakeFlows, draft: str) -> None:
+    on_its_way = (RecipientView("Sở Nội vụ", "queued", AT), RecipientView("Sở Tài chính", "delivered", AT))
+    issued = replace(flows.get_document(CLERK, DocumentId(draft)), state="issued")
+    sign_in(client, CLERK)
+    flows._put(CLERK, replace(issued, recipients=on_its_way))
+    text = client.get(f"/documents/{draft}").text
+    assert ("đang gửi văn bản" in text, f"/documents/{draft}/dispatch" in text) == (True, False)
+    flows._put(CLERK, issued)
+    text = client.get(f"/documents/{draft}").text
+    assert ("đang gửi văn bản" in text, f"/documents/{draft}/dispatch" in text) == (False, True)
+    assert "chỉ có nơi nhận bản giấy" in client.get(f"/documents/{draft}/dispatch").text
 
 
 def test_page_offers_only_what_this_person_may_do(client: TestClient, draft: str) -> None:
