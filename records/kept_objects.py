@@ -36,5 +36,5 @@ def keep_object(tx: Connection, by: Occasion, stored: StoredObject) -> None:
             "The same bytes are just being destroyed as an expired record; try again in a quarter of an hour.",
             "Chính các byte này đang được hủy theo hồ sơ hết hạn; hãy thử lại sau 15 phút.",
         )
-    renewed = {"stored_at": by.at, "doomed_at": None, "destroyed_at": None}
+    renewed = {"stored_at": by.at, "doomed_at": None, "destroyed_at": None, "checked_at": None, "check_outcome": None}
     tx.execute(update(_objects).where(_objects.c.sha256 == stored.sha256).values(**renewed))

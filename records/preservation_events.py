@@ -13,7 +13,7 @@ from records.identifiers import Identifier, Sha256
 from records.occasion import Occasion
 
 _events = schema.preservation_events
-_checks = schema.object_checks
+_objects = schema.objects
 
 
 class PreservationEventId(Identifier):
@@ -66,7 +66,7 @@ def events_of(tx: Connection, sha256: Sha256) -> tuple[PreservationEvent, ...]:
     """
     rows = tx.execute(select(_events).where(_events.c.sha256 == sha256))
     found = [PreservationEvent(EventType(row.type), row.at, sha256, row.outcome, row.detail) for row in rows]
-    check = tx.execute(select(_checks).where(_checks.c.sha256 == sha256)).one_or_none()
-    if check is not None and check.outcome == "intact":
-        found.append(PreservationEvent(EventType.FIXITY_CHECK, check.checked_at, sha256, "success", "intact"))
+    checked = select(_objects.c.checked_at).where(_objects.c.sha256 == sha256, _objects.c.check_outcome == "intact")
+    if (at := tx.scalar(checked)) is not None:
+        found.append(PreservationEvent(EventType.FIXITY_CHECK, at, sha256, "success", "intact"))
     return tuple(sorted(found, key=lambda event: event.at))

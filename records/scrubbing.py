@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import Connection, Engine, exists, func, select, update
+from sqlalchemy import Connection, Engine, func, select, update
 
 from records import schema
 from records.audit import Action, Fact, append
@@ -27,7 +27,6 @@ BUDGET_BYTES = 64 * 1024 * 1024
 """Bytes of one piece of work, to the last object begun."""
 
 _objects = schema.objects
-_checks = schema.object_checks
 _damaged = schema.damaged_objects
 
 
@@ -50,19 +49,12 @@ class Scrubbed:
 
 def unread_since(tx: Connection, before: datetime, limit: int = LIMIT) -> tuple[Sha256, ...]:
     """Objects never read, then those read longest ago, before a moment."""
-    never = select(_objects.c.sha256).where(
-        _objects.c.doomed_at.is_(None), ~exists().where(_checks.c.sha256 == _objects.c.sha256)
-    )
-    found = [Sha256(one) for one in tx.scalars(never.order_by(_objects.c.stored_at).limit(limit))]
+    kept = select(_objects.c.sha256).where(_objects.c.doomed_at.is_(None))
+    never = kept.where(_objects.c.checked_at.is_(None)).order_by(_objects.c.stored_at)
+    found = [Sha256(one) for one in tx.scalars(never.limit(limit))]
     if len(found) < limit:
-        old = (
-            select(_checks.c.sha256)
-            .join(_objects, _objects.c.sha256 == _checks.c.sha256)
-            .where(_checks.c.checked_at < before, _objects.c.doomed_at.is_(None))
-            .order_by(_checks.c.checked_at)
-            .limit(limit - len(found))
-        )
-        found += [Sha256(one) for one in tx.scalars(old)]
+        old = kept.where(_objects.c.checked_at < before).order_by(_objects.c.checked_at)
+        found += [Sha256(one) for one in tx.scalars(old.limit(limit - len(found)))]
     return tuple(found)
 
 
@@ -102,8 +94,8 @@ def quarantined(tx: Connection) -> tuple[Sha256, ...]:
 
 
 def oldest_check(tx: Connection) -> datetime | None:
-    """When the longest unread of all checked objects was read; nothing before the first check."""
-    oldest: datetime | None = tx.scalar(select(func.min(_checks.c.checked_at)))
+    """When the longest unread of all checked objects still kept was read; nothing before the first check."""
+    oldest: datetime | None = tx.scalar(select(func.min(_objects.c.checked_at)).where(_objects.c.doomed_at.is_(None)))
     return oldest
 
 
@@ -128,8 +120,7 @@ def _repair(sha256: Sha256, replica: ObjectStore | None, mendable: Mendable | No
 
 def _note(tx: Connection, by: Occasion, sha256: Sha256, outcome: str, *, is_repaired: bool) -> None:
     seen = "intact" if is_repaired else outcome
-    if not insert_missing(tx, _checks, sha256=sha256, checked_at=by.at, outcome=seen):
-        tx.execute(update(_checks).where(_checks.c.sha256 == sha256).values(checked_at=by.at, outcome=seen))
+    tx.execute(update(_objects).where(_objects.c.sha256 == sha256).values(checked_at=by.at, check_outcome=seen))
     if outcome == "intact":
         tx.execute(update(_damaged).where(_damaged.c.sha256 == sha256).values(repaired_at=by.at))
         return

@@ -15,7 +15,7 @@ from records.schema.effects import dispatch_receipts, dispatches, idempotency_ke
 from records.schema.evidence import evidence_members, evidence_rounds
 from records.schema.exports import export_records, exports
 from records.schema.files import file_extensions, file_handover_items, file_handovers, file_plan_entries, file_plans
-from records.schema.fixity import damaged_objects, object_checks, preservation_events, preserved_signatures
+from records.schema.fixity import damaged_objects, preservation_events, preserved_signatures
 from records.schema.holds import hold_files, hold_records, hold_releases, holds
 from records.schema.incoming import (
     incoming_documents,
@@ -80,7 +80,6 @@ __all__ = [
     "metadata",
     "number_counters",
     "number_policies",
-    "object_checks",
     "object_intents",
     "objects",
     "outbox",

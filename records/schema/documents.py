@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table, Text, and_
 
 from records.schema.agencies import agencies, people
 from records.schema.columns import Hash, Id, Instant, metadata
@@ -15,6 +15,20 @@ objects = Table(
     Column("stored_at", Instant, nullable=False),
     Column("doomed_at", Instant, comment="its last record was destroyed; the bytes follow"),
     Column("destroyed_at", Instant, comment="the bytes are gone, with every version"),
+    Column("checked_at", Instant, comment="last read and proved against its hash; null: never since it was stored"),
+    Column("check_outcome", String(20), comment="intact, damaged or missing"),
+)
+Index(
+    "ix_objects_never_checked",
+    objects.c.stored_at,
+    sqlite_where=and_(objects.c.doomed_at.is_(None), objects.c.checked_at.is_(None)),
+    postgresql_where=and_(objects.c.doomed_at.is_(None), objects.c.checked_at.is_(None)),
+)
+Index(
+    "ix_objects_checked_at",
+    objects.c.checked_at,
+    sqlite_where=objects.c.doomed_at.is_(None),
+    postgresql_where=objects.c.doomed_at.is_(None),
 )
 
 documents = Table(

@@ -1,4 +1,4 @@
-"""When each stored object was last read and proved, which are damaged, and what was done to preserve them."""
+"""Which stored objects are damaged, and what was done to preserve them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,6 @@ from sqlalchemy import Column, ForeignKey, Index, String, Table
 
 from records.schema.archive import records
 from records.schema.columns import Hash, Id, Instant, metadata
-
-object_checks = Table(
-    "object_checks",
-    metadata,
-    Column("sha256", Hash, primary_key=True),
-    Column("checked_at", Instant, nullable=False, index=True),
-    Column("outcome", String(20), nullable=False, comment="intact, damaged or missing"),
-)
 
 damaged_objects = Table(
     "damaged_objects",

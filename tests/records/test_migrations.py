@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from alembic import command
@@ -10,7 +11,9 @@ from sqlalchemy import Connection, Engine, text
 
 from records import archive, migrations
 from records.database import open_database, snapshot, transaction
-from records.identifiers import RecordId
+from records.identifiers import RecordId, Sha256
+from records.preservation_events import events_of
+from records.scrubbing import unread_since
 
 AT = "2026-11-23T05:00:00.000000Z"
 ROWS = {
@@ -54,3 +57,16 @@ def test_a_record_of_the_first_version_is_the_same_record_afterwards(tmp_path: P
     assert (record.source.kind, record.document_id, record.title) == ("outgoing", "doc_1", "Việc mẫu")
     assert (record.pdf, record.report, record.metadata) == ("a" * 64, "b" * 64, "c" * 64)
     assert (record.retention.class_code, record.retention.due, record.file_id) == ("tap-luu-quyet-dinh", None, None)
+
+
+def test_what_was_read_before_its_column_was_is_still_known_as_read(tmp_path: Path) -> None:
+    engine = open_database(tmp_path / "read.sqlite")
+    _upgraded_to(engine, "0030_due_by_class")
+    with transaction(engine) as tx:
+        for letter in "ab":
+            _insert(tx, "objects", {"sha256": letter * 64, "size": 1, "stored_at": AT})
+        _insert(tx, "object_checks", {"sha256": "a" * 64, "checked_at": AT, "outcome": "intact"})
+    migrations.upgrade(engine)
+    with snapshot(engine) as tx:
+        assert unread_since(tx, datetime(2030, 1, 1, tzinfo=UTC)) == ("b" * 64, "a" * 64)
+        assert [event.detail for event in events_of(tx, Sha256("a" * 64))] == ["intact"]

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from records import audit, schema
 from records.audit import Action
@@ -15,7 +15,7 @@ from records.errors import InternalError, NotFoundError
 from records.identifiers import Sha256
 from records.kept_objects import keep_object
 from records.preservation_events import EventType, events_of
-from records.scrubbing import Scrubbed, quarantined, scrub_some, unread_since
+from records.scrubbing import Scrubbed, oldest_check, quarantined, scrub_some, unread_since
 from records.storage_local import LocalStore
 from tests.records.office import Line
 
@@ -53,6 +53,21 @@ def test_what_was_never_read_is_read_first_then_what_was_read_longest_ago(line: 
         assert unread_since(tx, line.at) == ()
         assert set(unread_since(tx, line.at + timedelta(hours=1))) == {first, second}
         assert unread_since(tx, line.at + 2 * MONTH)[-1] == third
+
+
+def test_what_was_destroyed_is_not_read_again_and_unread_when_it_comes_back(line: Line) -> None:
+    gone, kept = _keep(line, "gone", "kept")
+    _scrub(line)
+    with transaction(line.engine) as tx:
+        destroyed = {"doomed_at": line.at, "destroyed_at": line.at, "checked_at": line.at - 2 * MONTH}
+        tx.execute(update(schema.objects).where(schema.objects.c.sha256 == gone).values(**destroyed))
+    with snapshot(line.engine) as tx:
+        assert (oldest_check(tx), unread_since(tx, line.at + MONTH)) == (line.at, (kept,))
+    with transaction(line.engine) as tx:
+        keep_object(tx, line.by(after=timedelta(hours=1)), line.store.put(b"gone"))
+    with snapshot(line.engine) as tx:
+        assert unread_since(tx, line.at) == (gone,)
+        assert events_of(tx, gone) == ()
 
 
 def test_a_piece_of_work_stops_when_its_bytes_are_read(line: Line) -> None:
