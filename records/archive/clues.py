@@ -40,6 +40,11 @@ class Clue:
     conditions: tuple[Any, ...]
 
     @property
+    def has_signature(self) -> bool:
+        """Whether its rows tell which other words the record may have."""
+        return "signature" in self.table.c
+
+    @property
     def is_dated(self) -> bool:
         """Whether its index goes by day: its next row after any place is one step away."""
         return "dated_on" in self.table.c
@@ -47,7 +52,8 @@ class Clue:
     def newest_first(self, after: Place | None) -> Select[Any]:
         """Its matches by day; read off its index where that is dated, sorted otherwise."""
         own = self.table if self.is_dated else _records
-        query = select(self.record_id.label("record_id"), own.c.dated_on, null().label("due_date"))
+        signature = [self.table.c.signature] if self.has_signature else []
+        query = select(self.record_id.label("record_id"), own.c.dated_on, null().label("due_date"), *signature)
         day, record_id = own.c.dated_on, self.record_id if self.is_dated else _records.c.id
         query = self._from(query, own)
         if after is not None:
@@ -65,14 +71,14 @@ class Clue:
             query = query.where(tuple_(due.c.due_date, due.c.id) > tuple_(after.due_date, after.record_id))
         return query.order_by(due.c.due_date, due.c.id)
 
-    def beside(self, lead: Subquery, *, is_dated: bool) -> Any:
-        """Looked up for each row of ``lead``. As a value and not with EXISTS: a planner turns that into a join of its
-        own, which reads all of this clue's rows first."""
+    def missed_beside(self, lead: Subquery, *, is_dated: bool) -> Any:
+        """Whether a row of ``lead`` does not meet it. As a value and not with EXISTS: a planner turns that into a join
+        of its own, which reads all of this clue's rows first."""
         same = [self.record_id == lead.c.record_id]
         if is_dated and self.is_dated:
             same.append(self.table.c.dated_on == lead.c.dated_on)
         found = select(self.record_id).where(*self.conditions, *same).limit(1)
-        return found.correlate(lead).scalar_subquery().is_not(None)
+        return found.correlate(lead).scalar_subquery().is_(None)
 
     def counted(self, most: int) -> ScalarSelect[int]:
         """How many rows it has, as far as ``most``."""

@@ -10,6 +10,7 @@ PostgreSQL.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,7 +22,7 @@ from records.archive.clues import Clue, Place
 from records.archive.reading import PAGE_MAX, RecordPage, records_where
 from records.archive.record import RecordState, SourceKind
 from records.archive.walking import Walk
-from records.archive.words import asked_words
+from records.archive.words import asked_words, signature
 from records.errors import RequestError
 from records.identifiers import AgencyId, RecordFileId, RecordId, Sha256
 from records.searching import fold
@@ -73,9 +74,9 @@ def find_records(
     last = None if after is None else _place(tx, agency_id, after)
     clues = _clues(agency_id, wanted)
     by_due_date = wanted.due_before is not None
-    lead = _rarest(tx, clues, last, by_due_date) if clues else _everything(agency_id)
-    others = (*(clue for clue in clues if clue is not lead), *_beside(agency_id, wanted))
-    found = Walk(lead, others, by_due_date).page(tx, last, limit)
+    lead, *others = _in_order(tx, clues, last, by_due_date) or [_everything(agency_id)]
+    others += _beside(agency_id, wanted)
+    found = Walk(lead, tuple(others), by_due_date, _signature(wanted)).page(tx, last, limit)
     records = {one.id: one for one in records_where(tx, _records.c.id.in_(found.record_ids))}
     return RecordPage(tuple(records[one] for one in found.record_ids), found.next_cursor)
 
@@ -92,18 +93,38 @@ def _place(tx: Connection, agency_id: AgencyId, after: RecordId) -> Place:
     return Place(after, row.dated_on, row.due_date)
 
 
-def _rarest(tx: Connection, clues: list[Clue], after: Place | None, by_due_date: bool) -> Clue:
-    """The clue with the fewest rows from here on; of equals the first.
+def _in_order(tx: Connection, clues: list[Clue], after: Place | None, by_due_date: bool) -> list[Clue]:
+    """The one that leads first, then those looked up beside it: the rarest first, which ends most of the looking up."""
+    if len(clues) < 2:
+        return clues
+    return _fewest_first(tx, clues) if by_due_date else _rarest_first(tx, clues, after)
 
-    Which of many is told by how far so many rows reach back in time: no count, and right where the page begins. By due
-    date there is one index for all of them; another condition leads only with few rows, which have to be sorted.
+
+def _rarest_first(tx: Connection, clues: list[Clue], after: Place | None) -> list[Clue]:
+    """In a list by day: the clue with the fewest rows from here on leads; of equals the first.
+
+    Which of many is told by how far so many rows reach back in time: no count, and right where the page begins.
     """
-    if not by_due_date:
-        reached = tuple(tx.execute(select(*(clue.day_ahead(after, AHEAD) for clue in clues))).one())
-        if None not in reached:
-            return clues[reached.index(min(reached))]
-    counted = tuple(tx.execute(select(*(clue.counted(AHEAD) for clue in clues))).one())
-    return clues[counted.index(min(counted))]
+    reached = _reached(tx, clues, after)
+    counted = _counted(tx, [clue for clue, day in zip(clues, reached, strict=True) if day is None])
+    rows = [(next(counted), date.min) if day is None else (AHEAD, day) for day in reached]
+    return [clues[place] for place in sorted(range(len(clues)), key=rows.__getitem__)]
+
+
+def _fewest_first(tx: Connection, clues: list[Clue]) -> list[Clue]:
+    """In a list by due date there is one index for all clues, and it leads unless another has so few rows that they can
+    be sorted."""
+    counted = list(_counted(tx, clues))
+    lead = clues[counted.index(min(counted))]
+    return [lead, *_rarest_first(tx, [clue for clue in clues if clue is not lead], None)]
+
+
+def _reached(tx: Connection, clues: list[Clue], after: Place | None) -> tuple[date | None, ...]:
+    return tuple(tx.execute(select(*(clue.day_ahead(after, AHEAD) for clue in clues))).one()) if clues else ()
+
+
+def _counted(tx: Connection, clues: list[Clue]) -> Iterator[int]:
+    yield from tx.execute(select(*(clue.counted(AHEAD) for clue in clues))).one() if clues else ()
 
 
 def _clues(agency_id: AgencyId, wanted: RecordSearch) -> list[Clue]:
@@ -117,13 +138,21 @@ def _clues(agency_id: AgencyId, wanted: RecordSearch) -> list[Clue]:
 
 
 def _word_clues(agency_id: AgencyId, wanted: RecordSearch) -> list[Clue]:
-    text = f"{wanted.text[:QUERY_MAX]} {wanted.signer[:QUERY_MAX]}"
     clues = []
-    for place, word in enumerate(asked_words(text, exact=wanted.exact)[:WORDS_MAX]):
+    for place, word in enumerate(asked_words(_text(wanted), exact=wanted.exact)[:WORDS_MAX]):
         words = _words.alias(f"word{place}")
         own = (words.c.agency_id == agency_id, words.c.word == word)
         clues.append(Clue(words, words.c.record_id, (*own, *_days(words, wanted))))
     return clues
+
+
+def _text(wanted: RecordSearch) -> str:
+    return f"{wanted.text[:QUERY_MAX]} {wanted.signer[:QUERY_MAX]}"
+
+
+def _signature(wanted: RecordSearch) -> int:
+    """Of all words asked for, those that are compared with their diacritics too: the record has them folded as well."""
+    return signature(asked_words(_text(wanted), exact=False)[:WORDS_MAX])
 
 
 def _index_clues(agency_id: AgencyId, wanted: RecordSearch) -> list[Clue]:

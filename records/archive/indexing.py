@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, insert
 
 from records import schema
 from records.archive.record import ArchivedRecord
-from records.archive.words import words_of
+from records.archive.words import signature, words_of
 from records.identifiers import RecordId
 from records.searching import fold
 
@@ -55,9 +55,10 @@ def index_record(tx: Connection, record: ArchivedRecord, dated_on: date, describ
         described.organ_name,
         *described.places,
     )
-    rows = [own | {"word": word} for word in words_of(*texts)]
-    if rows:
-        tx.execute(insert(_words), rows)
+    words = words_of(*texts)
+    if words:
+        common = own | {"signature": signature(words)}
+        tx.execute(insert(_words), [common | {"word": word} for word in words])
 
 
 def forget(tx: Connection, record_id: RecordId) -> None:

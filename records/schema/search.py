@@ -1,12 +1,15 @@
 """The search index of the archive: what a search compares, one row a record and one a word of it.
 
+Each word's row bears the signature of all the record's words (:func:`records.archive.words.signature`): most rows that
+lack another word of the search are passed over without looking that word up. On PostgreSQL the key's index includes it.
+
 Each index ends in ``dated_on`` and ``record_id``, the order of every list: a condition's newest matches are read off
 its own index, however many there are.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, ForeignKey, Index, String, Table
+from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, String, Table
 
 from records.schema.archive import records
 from records.schema.columns import Id, metadata
@@ -32,6 +35,13 @@ record_words = Table(
     Column("word", String(40), primary_key=True, comment="folded; with an equals sign before it as it was written"),
     Column("dated_on", Date, primary_key=True, comment="as the record's"),
     Column("record_id", Id, ForeignKey(records.c.id), primary_key=True),
+    Column(
+        "signature",
+        BigInteger,
+        nullable=False,
+        server_default="-1",
+        comment="of all the record's words; -1 for records captured before it was kept, which may have any",
+    ),
     Index("ix_record_words_record_id", "record_id"),
     sqlite_with_rowid=False,
 )

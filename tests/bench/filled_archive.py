@@ -21,7 +21,7 @@ from typing import Any
 from sqlalchemy import Engine, Index, Table
 
 from records import audit, schema
-from records.archive.words import words_of
+from records.archive.words import signature, words_of
 from records.audit import Action, Fact
 from records.canonical import canonical_json
 from records.identifiers import EventId
@@ -122,13 +122,14 @@ class Filling:
     destroys: bool = True
     logs: bool = False
     _postings: dict[str, array[int]] = field(default_factory=lambda: defaultdict(lambda: array("I")))
+    _signatures: array[int] = field(default_factory=lambda: array("q"))
 
     def run(self) -> None:
         self._load(schema.objects, self._objects())
         self._load(schema.records, self._records())
         self._load(schema.record_objects, self._parts())
         self._load(schema.record_descriptions, self._descriptions())
-        self._load_rows(schema.record_words, ("agency_id", "word", "dated_on", "record_id"), self._words())
+        self._load_rows(schema.record_words, ("agency_id", "word", "dated_on", "record_id", "signature"), self._words())
         if self.logs:
             self._load(schema.audit_events, self._entries())
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -181,10 +182,12 @@ class Filling:
 
     def _descriptions(self) -> Iterator[dict[str, Any]]:
         for one in self._all():
+            written = f"{one.title()} {one.written} {one.kind} {one.signer} UBND Đông Sơn"
+            words = {word for token in written.split() for word in _words_of(token)}
+            self._signatures.append(signature(words))
             if self._is_destroyed(one):
                 continue
-            written = f"{one.title()} {one.written} {one.kind} {one.signer} UBND Đông Sơn"
-            for word in {word for token in written.split() for word in _words_of(token)}:
+            for word in words:
                 self._postings[word].append(one.number)
             yield {
                 "record_id": one.id,
@@ -197,13 +200,13 @@ class Filling:
                 "organ_name": "UBND xã Đông Sơn",
             }
 
-    def _words(self) -> Iterator[tuple[str, ...]]:
+    def _words(self) -> Iterator[tuple[str | int, ...]]:
         agency_id = AGENCY.id
         ids = [one.id for one in self._all()]
         days = [one.day.isoformat() for one in self._all()]
         for word in sorted(self._postings):
             for number in self._postings.pop(word):
-                yield agency_id, word, days[number], ids[number]
+                yield agency_id, word, days[number], ids[number], self._signatures[number]
 
     def _entries(self) -> Iterator[dict[str, Any]]:
         previous, randomness = audit.GENESIS, random.Random(1)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import count
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from records import archive, retention, schema
 from records.agencies import seed
@@ -23,6 +23,7 @@ from records.archive import (
     SourceKind,
     find_records,
     walking,
+    words,
 )
 from records.database import snapshot, transaction
 from records.errors import RequestError
@@ -164,6 +165,39 @@ def test_short_pages_give_every_match_once_and_come_to_an_end(line: Line, monkey
     pages = [in_pages(line, RecordSearch(text="mưa nắng"), limit) for limit in (1, 2, 50)]
     assert [seen for seen, _ in pages] == [expected] * 3
     assert any(short for _, short in pages), "so few rows were looked at that some pages were short"
+
+
+def test_rows_that_lack_a_word_are_passed_over_without_being_looked_at(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(walking, "STEPS", (2,))
+    for number in range(walking.PASSED_OVER):
+        keep(line, f"mưa {number}", f"{number:02d}/BC-UBND", date(2026, 2, 1), "Lê Văn Mẫu")
+        keep(line, f"nắng {number}", f"{number:02d}/TB-UBND", date(2026, 2, 1), "Lê Văn Mẫu")
+    keep(line, "mưa nắng", "99/TB-UBND", date(2026, 1, 1), "Lê Văn Mẫu")
+    assert in_pages(line, RecordSearch(text="mưa nắng"), 5) == (["mưa nắng"], 0)
+    _forget_signatures(line)
+    seen, short = in_pages(line, RecordSearch(text="mưa nắng"), 5)
+    assert seen == ["mưa nắng"]
+    assert short, "rows without a signature are looked at"
+
+
+def _forget_signatures(line: Line) -> None:
+    """As records captured by an earlier version are."""
+    with transaction(line.engine) as tx:
+        tx.execute(update(schema.record_words).values(signature=-1))
+
+
+@pytest.mark.parametrize("exact", [True, False])
+def test_a_signature_has_the_bit_of_every_word_that_finds_its_record(exact: bool) -> None:
+    title = "Ủy ban nhân dân xã ĐÔNG SƠN ban hành Straße ﬁle Ⅷ 05/QĐ-UBND năm 2026 " + "dài" * 30
+    kept = words.signature(words.words_of(title))
+    for word in title.split():
+        assert set(words.asked_words(word, exact=exact)) <= set(words.words_of(title))
+        asked = words.signature(words.asked_words(word, exact=False))
+        assert asked
+        assert asked & kept == asked
+    assert kept < 2**words.SIGNATURE_BITS
 
 
 def test_conditions_that_lie_apart_in_time_end_at_once(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
