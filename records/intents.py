@@ -10,7 +10,7 @@ On SQLite the journal is a file of its own: a store may be slow, and nobody else
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Engine, delete, select, update
@@ -82,9 +82,10 @@ class IntentStore:
 
     def put(self, data: bytes) -> StoredObject:
         """Intent, then bytes; both durable when it returns."""
-        self.journal.note(Intent(Sha256.of(data), len(data), self.clock()))
+        begun = self.clock()
+        self.journal.note(Intent(Sha256.of(data), len(data), begun))
         self.failpoint("intent-noted")
-        return self.inner.put(data)
+        return replace(self.inner.put(data), begun_at=begun)
 
     def get(self, sha256: Sha256) -> bytes:
         return self.inner.get(sha256)

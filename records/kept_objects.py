@@ -13,7 +13,8 @@ from records.occasion import Occasion
 from records.storage import StoredObject
 
 SETTLING = timedelta(minutes=15)
-"""After a destruction: whoever stored the same bytes before it has given up by then, so bytes stored now are there."""
+"""After a destruction: wider than any gap between our clocks, and longer than one call to a store may take. Bytes whose
+storing began later were not there before, and nobody is still removing them."""
 
 _objects = schema.objects
 
@@ -21,7 +22,8 @@ _objects = schema.objects
 def keep_object(tx: Connection, by: Occasion, stored: StoredObject) -> None:
     """Note stored bytes in the database; from then on a missing or damaged object is found.
 
-    Bytes that were destroyed may come back (the same file handed in again), but not while they are being destroyed.
+    Bytes that were destroyed may come back (the same file handed in again), but not while they are being destroyed, and
+    not when their storing began before that: however long ago it was, what was found in the store then is gone.
 
     Raises: ConflictError ``object-being-destroyed``.
     """
@@ -30,7 +32,7 @@ def keep_object(tx: Connection, by: Occasion, stored: StoredObject) -> None:
     row = tx.execute(select(_objects).where(_objects.c.sha256 == stored.sha256).with_for_update()).one()
     if row.doomed_at is None:
         return
-    if row.destroyed_at is None or by.at < row.destroyed_at + SETTLING:
+    if row.destroyed_at is None or stored.begun_at is None or stored.begun_at < row.destroyed_at + SETTLING:
         raise ConflictError(
             "object-being-destroyed",
             "The same bytes are just being destroyed as an expired record; try again in a quarter of an hour.",

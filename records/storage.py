@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -17,6 +17,8 @@ class StoredObject:
 
     sha256: Sha256
     size: int
+    begun_at: datetime | None = field(default=None, compare=False)
+    """When their storing began. Bytes that are destroyed meanwhile are told by it from bytes that have come back."""
 
 
 @dataclass(frozen=True, slots=True)

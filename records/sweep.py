@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, select, update
 
 from records import schema
 from records.database import insert_missing, snapshot, transaction
@@ -55,7 +55,8 @@ def _end_intents(
     while intents := journal.older_than(limit, BATCH):
         with snapshot(engine) as tx:
             hashes = [intent.sha256 for intent in intents]
-            known = set(tx.scalars(select(_objects.c.sha256).where(_objects.c.sha256.in_(hashes))))
+            there = select(_objects.c.sha256).where(_objects.c.sha256.in_(hashes), _objects.c.destroyed_at.is_(None))
+            known = set(tx.scalars(there))
         left = [intent for intent in intents if intent.sha256 not in known and store.stat(intent.sha256) is not None]
         condemned += _condemn(engine, left, now)
         journal.settle(intents)
@@ -67,11 +68,15 @@ def _condemn(engine: Engine, left: list[Intent], now: datetime) -> list[Sha256]:
     if not left:
         return []
     with transaction(engine) as tx:
-        return [
-            intent.sha256
-            for intent in left
-            if insert_missing(tx, _objects, sha256=intent.sha256, size=intent.size, stored_at=intent.at, doomed_at=now)
-        ]
+        return [intent.sha256 for intent in left if _is_condemned(tx, intent, now)]
+
+
+def _is_condemned(tx: Connection, intent: Intent, now: datetime) -> bool:
+    """Unless a row has come meanwhile; what was destroyed once and has come back without a row goes again."""
+    if insert_missing(tx, _objects, sha256=intent.sha256, size=intent.size, stored_at=intent.at, doomed_at=now):
+        return True
+    back = (_objects.c.sha256 == intent.sha256, _objects.c.destroyed_at.is_not(None))
+    return tx.execute(update(_objects).where(*back).values(doomed_at=now, destroyed_at=None)).rowcount == 1
 
 
 def _in_state(tx: Connection, state: type[OutgoingDocument]) -> tuple[DocumentId, ...]:

@@ -33,6 +33,8 @@ from records.occasion import Occasion
 from records.storage import ObjectStore
 
 _records, _objects, _purges = schema.records, schema.objects, schema.purges
+_WAITING = (_objects.c.doomed_at.is_not(None), _objects.c.destroyed_at.is_(None))
+"""Doomed, and still there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,8 @@ class Destroyer:
         destroyed: list[Sha256] = []
         locked: list[Sha256] = []
         for sha256 in doomed:
-            (destroyed if self._destroy(sha256) else locked).append(sha256)
+            if self._is_doomed(sha256):
+                (destroyed if self._destroy(sha256) else locked).append(sha256)
         return Settled(tuple(destroyed), tuple(locked))
 
     def _note(self, entries: tuple[LedgerEntry, ...]) -> None:
@@ -152,6 +155,11 @@ class Destroyer:
                 tx.execute(update(table).where(table.c.id.in_(noted)).values(ledgered_at=at))
         self.failpoint("ledger-marked")
 
+    def _is_doomed(self, sha256: Sha256) -> bool:
+        """Asked again before each: another process may have destroyed it, and somebody stored the bytes anew since."""
+        with snapshot(self.engine) as tx:
+            return tx.execute(_waiting().where(_objects.c.sha256 == sha256)).first() is not None
+
     def _destroy(self, sha256: Sha256) -> bool:
         try:
             if self.store.stat(sha256) is not None:
@@ -162,7 +170,7 @@ class Destroyer:
         self.failpoint("object-gone")
         with transaction(self.engine) as tx:
             by = self.occasion()
-            marked = update(_objects).where(_objects.c.sha256 == sha256, _objects.c.destroyed_at.is_(None))
+            marked = update(_objects).where(_objects.c.sha256 == sha256, *_WAITING)
             if tx.execute(marked.values(destroyed_at=by.at)).rowcount:
                 for stub in _stubs(tx, sha256):
                     append(tx, by, stub.agency_id, Action.OBJECTS_DESTROYED, stub.id, Fact("sha256", sha256))
@@ -171,7 +179,7 @@ class Destroyer:
 
 
 def _waiting() -> Select[Any]:
-    return select(_objects.c.sha256).where(_objects.c.doomed_at.is_not(None), _objects.c.destroyed_at.is_(None))
+    return select(_objects.c.sha256).where(*_WAITING)
 
 
 def _stubs(tx: Connection, sha256: Sha256) -> tuple[ArchivedRecord, ...]:

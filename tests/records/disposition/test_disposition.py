@@ -251,18 +251,6 @@ def test_an_unknown_disposition_is_not_found(keeping: Keeping) -> None:
         disposition.load_disposition(tx, DispositionId("dis_unknown"))
 
 
-def test_the_same_bytes_may_come_back_later_but_not_while_they_are_destroyed(keeping: Keeping) -> None:
-    keeping.destroyed(keeping.record("again"))
-    with pytest.raises(ConflictError, match="object-being-destroyed"):
-        keeping.record("again")
-    later = keeping.later(minutes=16)
-    back = later.record("again")
-    with snapshot(keeping.line.engine) as tx:
-        report = fixity.check(tx, keeping.store)
-    assert (report.damaged, report.missing) == ((), ())
-    assert back.pdf not in report.extra
-
-
 def test_every_column_that_names_an_object_says_whose_it_is() -> None:
     unowned = {column.table.name for column in naming_columns()} - OWNERS.keys()
     assert unowned == set(), "add the table to OWNERS: whose is an object that it names?"
