@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import Engine
@@ -148,6 +149,8 @@ class Office:
     """What happens when an authority that a level needs does not answer; which keys may sign at all."""
     jobs: Jobs | None = None
     """Nothing where no worker runs in this process."""
+    disks: tuple[Path, ...] = ()
+    """Folders on this machine that are written to, and need room."""
     page_foot: str | None = None
     """Stands at the foot of every first page; in development it says that all of it is invented."""
     reader: TextReader | None = None

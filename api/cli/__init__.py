@@ -24,10 +24,10 @@ def main() -> None:
     try:
         app(prog_name="vanthu")
     except SignerError as error:
-        print_error(error.code, error.text)
+        print_error(error.code, error.text, _in_vietnamese(error.code))
         sys.exit(EXIT_FAILED)
     except (RecordsError, EdgeError) as error:
-        print_error(error.code, error.text, error.text_vi)
+        print_error(error.code, error.text, error.text_vi or _in_vietnamese(error.code))
         sys.exit(EXIT_FAILED)
     except BrokenPipeError:
         sys.exit(EXIT_FAILED)
@@ -36,3 +36,11 @@ def main() -> None:
     except Exception as error:  # the last line of defence: a person must never meet a traceback
         print_error("internal-error", f"Unexpected error ({type(error).__name__}).", "Lỗi không lường trước.")
         sys.exit(EXIT_FAILED)
+
+
+def _in_vietnamese(code: str) -> str:
+    """What the catalogue says of a code whose error brings no Vietnamese of its own."""
+    from api.http.problem_texts import problem_catalogue  # read only when something went wrong
+
+    known = problem_catalogue().get(code)
+    return known.vi if known else ""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
+from api.flows.disk_health import disk_check
 from api.flows.upkeep_health import upkeep_checks
 from api.office import Office
 from api.views import Actor, Duty, HealthCheck, HealthStatus, HealthView, PersonView
@@ -20,8 +21,9 @@ _NOTHING = Sha256("0" * 64)
 
 
 def health(office: Office) -> HealthView:
-    """Database, store, trust and upkeep, each checked now; never raises."""
-    return HealthView((_database(office), _store(office), _trust(office), *upkeep_checks(office)))
+    """Database, store, disk, trust and upkeep, each checked now; never raises, and waits for no writer."""
+    own = (_database(office), _store(office), disk_check(office.disks), _trust(office))
+    return HealthView((*own, *upkeep_checks(office)))
 
 
 def people(office: Office) -> tuple[PersonView, ...]:

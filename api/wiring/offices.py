@@ -44,7 +44,7 @@ from api.readers import open_reader
 from api.settings import Settings
 from api.wiring.database import open_database_of
 from api.wiring.fonts import font_files
-from api.wiring.ground import development_pki, secret
+from api.wiring.ground import development_pki, folder, secret
 from api.wiring.objects import noting, open_journal, open_objects
 from api.wiring.outside import timestamp_authorities
 from api.wiring.services import signing_profile
@@ -224,6 +224,7 @@ def open_office(
             ledger=LocalLedger(settings.ledger),
             papers=PaperPress(),
             exports=ExportPlace(settings.exports),
+            disks=(settings.home, folder(settings.ledger.parent)),
             public_url=settings.public_url,
             reader=open_reader(),
             word=LibreOffice.installed(),

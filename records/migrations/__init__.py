@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect
 
-from records.database import transaction
+from records.database import snapshot, transaction
 
 HERE = Path(__file__).parent
 
@@ -38,13 +38,13 @@ def revision_of(tx: Connection) -> str:
 
 def is_empty(engine: Engine) -> bool:
     """Whether there are no tables yet."""
-    with transaction(engine) as tx:
+    with snapshot(engine) as tx:
         return not inspect(tx).get_table_names()
 
 
 def is_current(engine: Engine) -> bool:
-    """Whether the database has exactly the tables this version expects."""
-    with transaction(engine) as tx:
+    """Whether the database has exactly the tables this version expects; asked without waiting for any writer."""
+    with snapshot(engine) as tx:
         heads = set(ScriptDirectory.from_config(_config(tx)).get_heads())
         return set(MigrationContext.configure(tx).get_current_heads()) == heads
 

@@ -1,0 +1,40 @@
+"""Is there room left where this installation writes? Reading needs room too: what is read is in the log."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from api.views import HealthCheck, HealthStatus
+
+MIB = 1 << 20
+LOW_BELOW = 1024 * MIB
+"""A busy day of a commune's office is some tens of MiB: this leaves weeks to make room in."""
+FULL_BELOW = 16 * MIB
+"""The database's own log and one large document need as much; below, work is refused with ``database-full``."""
+
+Look = Callable[[Path], os.statvfs_result]
+
+
+def disk_check(folders: Iterable[Path], look: Look = os.statvfs) -> HealthCheck:
+    """The worst of the disks under these folders; never raises, and names none of them."""
+    found = [_of(folder, look) for folder in folders]
+    order = tuple(HealthStatus)
+    status, detail = max(found, key=lambda one: order.index(one[0]), default=(HealthStatus.OK, "nothing kept here"))
+    return HealthCheck("disk", status, detail)
+
+
+def _of(folder: Path, look: Look) -> tuple[HealthStatus, str]:
+    try:
+        disk = look(folder)
+    except OSError:
+        return HealthStatus.DOWN, "a folder of this installation cannot be reached"
+    if disk.f_flag & os.ST_RDONLY:
+        return HealthStatus.DOWN, "read-only"
+    left = disk.f_bavail * disk.f_frsize
+    if left < FULL_BELOW:
+        return HealthStatus.DOWN, f"{left // MIB} MiB left"
+    if left < LOW_BELOW:
+        return HealthStatus.DEGRADED, f"{left // MIB} MiB left"
+    return HealthStatus.OK, "room left"
