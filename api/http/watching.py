@@ -23,6 +23,9 @@ ROUTE_MAX = 48
 REFUSED, OWN_FAULT = 400, 500
 """Answers from the first status on are refusals; from the second on the service itself could not."""
 
+LOG_AWAY = "database-"
+"""Codes of what the log itself is written to: trying once more would keep the asker waiting for a minute longer."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -79,8 +82,12 @@ class Watching:
 async def _note(watch: Watch, actor: Actor, scope: Scope, status: int) -> None:
     if scope["method"] not in _READS and status < REFUSED:
         return
+    seen = _seen(scope, status)
+    if status >= OWN_FAULT and seen.code.startswith(LOG_AWAY):
+        _log.warning("an answer with status %s is not in the log: %s", status, seen.code)
+        return
     try:
-        await run_in_threadpool(watch.note, actor, _seen(scope, status))
+        await run_in_threadpool(watch.note, actor, seen)
     except Exception as error:
         if status < OWN_FAULT:
             raise

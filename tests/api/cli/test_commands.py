@@ -14,6 +14,9 @@ import certs_dev
 import pytest
 
 import api.cli
+from api.http.problem_texts import problem_text
+from records.errors import OutsideServiceError
+from signer.errors import DocumentError
 from tests.api.cli.conftest import ROOT, Run, in_own_process
 from tests.api.flows.uploads import page
 
@@ -118,6 +121,16 @@ def test_an_unexpected_error_is_one_line_with_a_code(
     answer = run("demo")
     assert (answer.status, "[internal-error]" in answer.err, "secret" in answer.err) == (1, True, False)
     assert answer.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "error", [OutsideServiceError("database-full", "The disk is full."), DocumentError("pdf-malformed", "No PDF.")]
+)
+def test_an_error_that_brings_no_vietnamese_of_its_own_is_said_in_it_too(
+    run: Run, monkeypatch: pytest.MonkeyPatch, error: OutsideServiceError | DocumentError
+) -> None:
+    monkeypatch.setattr(api.cli, "app", _failing_with(error))
+    assert f"{problem_text(error.code).vi} / {error.text} [{error.code}]" in run("demo").err
 
 
 def test_an_interrupted_command_ends_quietly(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
