@@ -64,8 +64,8 @@ class Capture:
 def capture(tx: Connection, by: Occasion, captured: Capture) -> ArchivedRecord:
     """Make it a record; captured again, it is the same record.
 
-    Raises: RequestError ``record-title-malformed``, ``record-without-parts``, ``event-date-in-future``;
-    ConflictError ``object-being-destroyed``.
+    Raises: RequestError ``record-title-malformed``, ``record-without-parts``, ``event-date-in-future``,
+    ``event-date-too-early``; ConflictError ``object-being-destroyed``.
     """
     existing = find_source(tx, captured.source)
     if existing is not None:
@@ -128,7 +128,7 @@ def _record(by: Occasion, captured: Capture) -> ArchivedRecord:
         )
     if not captured.parts:
         raise RequestError("record-without-parts", "A record has at least one object.", "Tài liệu phải có nội dung.")
-    event_date = checked_event_date(captured.event_date, by.local_date)
+    event_date = checked_event_date(captured.event_date, by.local_date, captured.description.issued_on)
     due = due_date(captured.retention.term, event_date)
     return ArchivedRecord(
         id=RecordId.new(by),

@@ -40,7 +40,8 @@ def close_file(
     :meth:`records.disposition.destroying.Destroyer.settle` remove bytes that nobody has any more.
 
     Raises: NotFoundError ``record-file-not-found``; ConflictError ``record-file-state``, ``not-a-duplicate``,
-    ``record-held``; RequestError ``end-date-malformed``, ``file-without-records``.
+    ``record-held``; RequestError ``end-date-malformed``, ``file-without-records``, ``event-date-too-early`` when a
+    document in it is younger.
     """
     file = require_state(load_file(tx, file_id), FileState.OPEN)
     if not file.start_date <= end_date <= by.local_date:

@@ -10,6 +10,8 @@ from records.occasion import VIETNAM
 from records.retention.terms import Counting, Permanent, RetentionClass, Term, Until, Years
 
 MONTHS_A_YEAR = 12
+EARLIEST_EVENT = date(1945, 9, 2)
+"""The state whose terms these are began on this day; an earlier year is a slip that would end a term at once."""
 
 
 def add_months(day: date, months: int) -> date:
@@ -41,16 +43,24 @@ def lock_end(due: date) -> datetime:
     return datetime.combine(due + timedelta(days=1), time(), VIETNAM)
 
 
-def checked_event_date(event_date: date | None, today: date) -> date | None:
-    """The date of an event that has happened.
+def checked_event_date(event_date: date | None, today: date, issued_on: date | None = None) -> date | None:
+    """The date of an event that has happened, to a document of this date where that is known.
 
-    Raises: RequestError ``event-date-in-future``.
+    Raises: RequestError ``event-date-in-future``, ``event-date-too-early``.
     """
-    if event_date is not None and event_date > today:
+    if event_date is None:
+        return None
+    if event_date > today:
         raise RequestError(
             "event-date-in-future",
             "Retention starts with an event that has happened; this date lies ahead.",
             "Thời hạn bảo quản tính từ sự kiện đã xảy ra; ngày này còn ở tương lai.",
+        )
+    if event_date < (issued_on or EARLIEST_EVENT):
+        raise RequestError(
+            "event-date-too-early",
+            "Retention starts with an event in the record's own life; this date lies before the document itself.",
+            "Thời hạn bảo quản tính từ sự kiện của chính tài liệu; ngày này có trước cả ngày văn bản.",
         )
     return event_date
 

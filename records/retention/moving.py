@@ -55,11 +55,12 @@ class Move:
 def move(tx: Connection, by: Occasion, record_id: RecordId, wanted: Move) -> ArchivedRecord:
     """Judge the record by this class and event from now on; the same again changes nothing.
 
-    Raises: ConflictError ``retention-shortened-alone``; RequestError ``event-date-in-future``; NotFoundError
-    ``record-not-found``; GoneError ``record-destroyed``.
+    Raises: ConflictError ``retention-shortened-alone``; RequestError ``event-date-in-future``,
+    ``event-date-too-early``; NotFoundError ``record-not-found``; GoneError ``record-destroyed``.
     """
     record = require_kept(lock_record(tx, record_id))
-    new = _target(record, wanted, by.local_date)
+    require_event(tx, by, record, wanted.event_date)
+    new = _target(wanted)
     if new == record.retention:
         return record
     two_persons = wanted.proposed_by is not None and wanted.proposed_by != by.actor
@@ -79,12 +80,22 @@ def would_shorten(tx: Connection, record: ArchivedRecord, to: RetentionClass, ev
     return _shortens(tx, record, to, new)
 
 
-def _target(record: ArchivedRecord, wanted: Move, today: date) -> Retention:
-    event_date = checked_event_date(wanted.event_date, today)
-    due = due_date(wanted.to.term, event_date)
+def require_event(tx: Connection, by: Occasion, record: ArchivedRecord, event_date: date | None) -> None:
+    """Refuse a date on which nothing can have happened to this record; the one it has already stays.
+
+    Raises: RequestError ``event-date-in-future``, ``event-date-too-early``.
+    """
+    described = schema.record_descriptions.c
+    if event_date != record.retention.event_date:
+        issued_on = tx.scalar(select(described.issued_on).where(described.record_id == record.id))
+        checked_event_date(event_date, by.local_date, issued_on)
+
+
+def _target(wanted: Move) -> Retention:
+    due = due_date(wanted.to.term, wanted.event_date)
     if due is not None:
         due = max(day for day in (due, wanted.not_before, wanted.keep_until) if day is not None)
-    return Retention(wanted.to.code, wanted.to.schedule, event_date, due)
+    return Retention(wanted.to.code, wanted.to.schedule, wanted.event_date, due)
 
 
 def _shortens(tx: Connection, record: ArchivedRecord, to: RetentionClass, new: Retention) -> bool:

@@ -16,7 +16,7 @@ from records.audit import Action, Fact, append
 from records.errors import ConflictError, NotFoundError, RequestError
 from records.identifiers import AgencyId, ProposalId, RecordId
 from records.occasion import Occasion
-from records.retention.moving import Cause, Move, move
+from records.retention.moving import Cause, Move, move, require_event
 from records.retention.published import class_of
 from records.retention.terms import RetentionClass
 from records.second_person import checked_reason, require_second_person
@@ -58,8 +58,9 @@ def propose_record(
 ) -> ProposalId:
     """Ask for one record to be judged by another class or an earlier event.
 
-    Raises: RequestError ``reason-required``.
+    Raises: RequestError ``reason-required``, ``event-date-in-future``, ``event-date-too-early``.
     """
+    require_event(tx, by, record, event_date)
     return _insert(tx, by, record.agency_id, to, record.id, event_date, checked_reason(reason))
 
 

@@ -97,8 +97,8 @@ def read_part(office: Office, actor: Actor, record_id: RecordId, sha256: Sha256)
 def record_event(office: Office, actor: Actor, record_id: RecordId, event_date: date, reason: str) -> RecordView:
     """The event happened that the record's class counts from; an earlier date than before takes a proposal instead.
 
-    Raises: RequestError ``event-date-in-future``; ConflictError ``retention-shortened-alone``; GoneError
-    ``record-destroyed``; NotFoundError ``record-not-found``.
+    Raises: RequestError ``event-date-in-future``, ``event-date-too-early``; ConflictError
+    ``retention-shortened-alone``; GoneError ``record-destroyed``; NotFoundError ``record-not-found``.
     """
     require(actor, *KEEPERS)
     with transaction(office.engine) as tx:

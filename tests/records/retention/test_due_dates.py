@@ -100,3 +100,18 @@ def test_an_event_that_lies_ahead_is_refused() -> None:
     assert checked_event_date(today, today) == today
     with pytest.raises(RequestError, match="event-date-in-future"):
         checked_event_date(today + timedelta(days=1), today)
+
+
+@pytest.mark.parametrize(
+    ("event", "issued"), [(date(2016, 11, 23), date(2026, 11, 23)), (date(1, 1, 1), None), (date(206, 11, 23), None)]
+)
+def test_an_event_before_the_document_itself_or_in_no_possible_year_is_refused(
+    event: date, issued: date | None
+) -> None:
+    with pytest.raises(RequestError, match="event-date-too-early"):
+        checked_event_date(event, date(2026, 11, 24), issued)
+
+
+def test_an_event_on_the_documents_own_day_is_one() -> None:
+    day = date(2026, 11, 23)
+    assert checked_event_date(day, day, day) == day

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from records import archive, schema
-from records.archive import ArchivedRecord
+from records.archive import ArchivedRecord, Description
 from records.database import snapshot, transaction
 from records.errors import ConflictError, InternalError, RecordsError, RequestError
 from records.identifiers import ProposalId
@@ -205,3 +206,19 @@ def test_terms_of_other_events_are_not_comparable_so_two_persons_swap_them(keepi
         move(tx, keeping.by(), record.id, Move(permanent, None, Cause.RECLASSIFIED))
         with pytest.raises(ConflictError, match="retention-shortened-alone"):
             move(tx, keeping.by(), record.id, Move(FIVE_YEARS, date(2024, 1, 1), Cause.EVENT))
+
+
+def test_nothing_happened_to_a_document_before_its_own_day(keeping: Keeping) -> None:
+    """A slip of the year must not end a term today, whether one person makes it or two."""
+    young = keeping.record(event=None, description=Description(issued_on=TODAY))
+    earlier = TODAY - timedelta(days=1)
+    move_there = Move(FIVE_YEARS, earlier, Cause.EVENT, "đóng hồ sơ")
+    with transaction(keeping.line.engine) as tx, pytest.raises(RequestError, match="event-date-too-early"):
+        move(tx, keeping.by(), young.id, move_there)
+    with transaction(keeping.line.engine) as tx, pytest.raises(RequestError, match="event-date-too-early"):
+        propose_record(tx, keeping.by(), young, FIVE_YEARS, earlier, "đóng hồ sơ")
+    assert _due(keeping, young) is None
+    with pytest.raises(RequestError, match="event-date-too-early"):
+        keeping.record(event=earlier, description=Description(issued_on=TODAY))
+    with transaction(keeping.line.engine) as tx:
+        assert move(tx, keeping.by(), young.id, replace(move_there, event_date=TODAY)).retention.event_date == TODAY
