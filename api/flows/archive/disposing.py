@@ -8,6 +8,7 @@ from api.flows.access import require
 from api.flows.archive import papers
 from api.flows.archive.protecting import destroyer, protect_soon
 from api.flows.archive.reach import DECIDERS, READERS, refusals_noted, require_own
+from api.flows.archive.trusted_time import require_trusted_time
 from api.office import Office
 from api.papers.destruction import TITLES, Certified, certificate
 from api.views import Actor, Duty
@@ -60,10 +61,13 @@ def reject(office: Office, actor: Actor, disposition_id: DispositionId, reason: 
 def execute(office: Office, actor: Actor, disposition_id: DispositionId) -> DispositionList:
     """Carry the list out and certify it; asked again after a crash, it goes on where it stopped.
 
-    Raises: ConflictError ``disposition-not-approved``; OutsideServiceError; KeyUnusableError.
+    Raises: ConflictError ``disposition-not-approved``; OutsideServiceError, ``clock-differs`` among others;
+    KeyUnusableError.
     """
     require(actor, *DECIDERS)
-    get(office, actor, disposition_id)
+    approved = get(office, actor, disposition_id)
+    if approved.state is DispositionState.APPROVED:
+        require_trusted_time(office, approved.list_hash)
     with refusals_noted(office, actor, disposition_id):
         done = Executioner(destroyer(office)).execute(disposition_id)
     return done if done.state is DispositionState.EXECUTED else _certified(office, actor, done)

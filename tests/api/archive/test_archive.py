@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 
 from api.flows.archive.protecting import sweep_piece
 from api.flows.archiving import check_archive
+from api.settings import Settings
+from api.wiring.offices import web_application
 from records import audit
 from records.database import snapshot
 from records.identifiers import Sha256
 from records.occasion import VIETNAM
 from signer.report import Verdict
 from tests.api.archive.conftest import AGENCY, Web
+from tests.api.flows.test_services_fail import SilentAuthority
 from tests.api.flows.walking import seal, walk
 
 TO_THE_ARCHIVE = {"destination": "agency", "receiver": "Lưu trữ UBND xã Đông Sơn"}
@@ -35,12 +41,17 @@ def _content(web: Web, record_id: str, who: str = "archivist-1") -> bytes:
     return bytes(answer.content)
 
 
-def _destroyed(web: Web, *record_ids: str) -> dict[str, object]:
+def _approved(web: Web, *record_ids: str) -> dict[str, Any]:
     asked = {"action": "destroy", "record_ids": record_ids, "mandate": "Biên bản họp Hội đồng số 01"}
     listed = web.ask("archivist-1", "POST", "/dispositions", asked)
     assert listed["_status"] == 201, listed
     approval = {"list_hash": listed["list_hash"], "decision": "Quyết định số 05/QĐ-UBND"}
     assert web.ask("leader-1", "POST", f"/dispositions/{listed['id']}/approve", approval)["_status"] == 200
+    return dict(listed)
+
+
+def _destroyed(web: Web, *record_ids: str) -> dict[str, object]:
+    listed = _approved(web, *record_ids)
     done = web.ask("archivist-1", "POST", f"/dispositions/{listed['id']}/execute")
     assert done["_status"] == 200, done
     return dict(done)
@@ -68,6 +79,30 @@ def test_a_due_record_is_destroyed_certified_and_answers_410(web: Web) -> None:
     assert web.office.verifier.public(certificate).verdict is Verdict.VALID
     kept = web.ask("archivist-1", "GET", f"/records/{done['certificate_id']}")
     assert (kept["source"], kept["retention_class"]) == ("archival", "ho-so-huy-tai-lieu")
+
+
+@pytest.mark.parametrize("years", [-1, 10, 70])
+def test_a_clock_that_no_authority_confirms_destroys_nothing(web: Web, settings: Settings, years: int) -> None:
+    record, in_truth = web.kept(), web.office
+    shifted = replace(in_truth, clock=lambda: in_truth.clock() + timedelta(days=366 * years))
+    wrong = replace(web, client=TestClient(web_application(shifted, settings)), office=shifted)
+    listed = _approved(web, record.id)
+    refused = wrong.ask("archivist-1", "POST", f"/dispositions/{listed['id']}/execute")
+    assert (refused["_status"], refused["code"]) == (503, "clock-differs")
+    assert web.ask("archivist-1", "GET", f"/records/{record.id}")["state"] == "kept"
+    assert web.office.objects.get(record.pdf)
+    done = web.ask("archivist-1", "POST", f"/dispositions/{listed['id']}/execute")
+    assert [one["outcome"] for one in done["items"]] == ["destroyed"]
+
+
+def test_without_an_authority_that_answers_nothing_is_destroyed(web: Web, settings: Settings) -> None:
+    record = web.kept()
+    deaf = replace(web.office, signing=replace(web.office.signing, timestamps=SilentAuthority()))
+    silent = replace(web, client=TestClient(web_application(deaf, settings)), office=deaf)
+    listed = _approved(web, record.id)
+    refused = silent.ask("archivist-1", "POST", f"/dispositions/{listed['id']}/execute")
+    assert (refused["_status"], refused["code"]) == (503, "timestamp-unavailable")
+    assert web.ask("archivist-1", "GET", f"/records/{record.id}")["state"] == "kept"
 
 
 def test_proposer_is_not_approver_and_the_refusal_is_in_the_log(web: Web) -> None:
