@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,6 +30,9 @@ class ArchiveDesk:
 
     def get_record(self, actor: Actor, record_id: RecordId) -> RecordView:
         return records.get_record(self.office, actor, record_id)
+
+    def get_records(self, actor: Actor, record_ids: Sequence[RecordId]) -> tuple[RecordView, ...]:
+        return records.get_records(self.office, actor, record_ids)
 
     def read_content(self, actor: Actor, record_id: RecordId) -> tuple[bytes, str]:
         return records.read_content(self.office, actor, record_id)

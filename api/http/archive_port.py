@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
@@ -24,6 +25,9 @@ class ArchivePort(Protocol):
 
     def get_record(self, actor: Actor, record_id: RecordId) -> RecordView:
         """One record, or its stub."""
+
+    def get_records(self, actor: Actor, record_ids: Sequence[RecordId]) -> tuple[RecordView, ...]:
+        """Those of them that are the agency's, stubs too."""
 
     def read_content(self, actor: Actor, record_id: RecordId) -> tuple[bytes, str]:
         """The record's document and its media type; a stub's is gone."""

@@ -36,6 +36,10 @@ class SessionKeeper:
         self._secret = secret
         self._clock = clock
 
+    def now(self) -> datetime:
+        """By the clock that sessions go by."""
+        return self._clock()
+
     def issue(self, person_id: str) -> Session:
         """A session of twelve hours, not renewed by use."""
         expires_at = (self._clock() + SESSION_LIFETIME).astimezone(UTC).replace(microsecond=0)

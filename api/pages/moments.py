@@ -16,3 +16,8 @@ def moment_text(moment: datetime) -> str:
 def day_text(day: date) -> str:
     """``02/03/2026``."""
     return f"{day:%d/%m/%Y}"
+
+
+def local_day(moment: datetime) -> date:
+    """The day it is then in Vietnam."""
+    return moment.astimezone(VIETNAM).date()

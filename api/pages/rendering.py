@@ -19,7 +19,7 @@ from api.http.sessions import SESSION_COOKIE
 from api.pages.assets import asset
 from api.pages.catalog import catalog_of
 from api.pages.icons import icon, tone
-from api.pages.moments import day_text, moment_text
+from api.pages.moments import day_text, local_day, moment_text
 from api.pages.navigation import sections_for
 from api.pages.telling import DONE_COOKIE, words_told
 from api.views import Counts, PersonView
@@ -84,6 +84,7 @@ def _frame(request: Request, language: Language) -> dict[str, object]:
         "other_language": other,
         "language_query": urlencode({**request.query_params, "lang": other}),
         "done": words_told(request, texts),
+        "today": local_day(edge_of(request).sessions.now()),
         "path": request.url.path,
         "here": with_query(request.url.path, **request.query_params),
         "visitor": visitor,
@@ -92,6 +93,7 @@ def _frame(request: Request, language: Language) -> dict[str, object]:
         "production": edge_of(request).settings.production,
         "max_upload_bytes": edge_of(request).settings.max_upload_bytes,
         "remedy_of": partial(_remedy, language),
+        "meaning_of": partial(_meaning, language),
         "words_of": lambda prefix, values: [texts(f"{prefix}{value}") for value in values],
         "options_of": lambda prefix, values: [(value, texts(f"{prefix}{value}")) for value in values],
     }
@@ -100,6 +102,11 @@ def _frame(request: Request, language: Language) -> dict[str, object]:
 def _remedy(language: Language, code: str) -> str:
     text = problem_text(code)
     return text.remedy_en if language is Language.EN else text.remedy_vi
+
+
+def _meaning(language: Language, code: str) -> str:
+    text = problem_text(code)
+    return text.en if language is Language.EN else text.vi
 
 
 def visitor_of(request: Request) -> PersonView | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -66,6 +67,9 @@ class FakeArchive:
         if record_id != RECORD:
             raise NotFoundError("record-not-found", "There is no such record.", "Không có tài liệu lưu trữ này.")
         return self.records[0]
+
+    def get_records(self, actor: Actor, record_ids: Sequence[RecordId]) -> tuple[RecordView, ...]:
+        return tuple(one for one in self.records if one.id in record_ids)
 
     def read_content(self, actor: Actor, record_id: RecordId) -> tuple[bytes, str]:
         return b"%PDF-1.7", "application/pdf"

@@ -24,6 +24,8 @@ from tests.api.memory_idempotency import MemoryIdempotency
 from tests.browser.phone import PHONE
 from tests.browser.serving import served
 
+PATIENCE = 60_000
+"""Milliseconds a page may take on a busy machine."""
 CHROMIUM = shutil.which("chromium")
 _FLAGS = [
     "--no-sandbox",
@@ -85,7 +87,7 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(params=[True, False], ids=["script", "no-script"])
+@pytest.fixture(scope="module", params=[True, False], ids=["script", "no-script"])
 def has_script(request: pytest.FixtureRequest) -> bool:
     return bool(request.param)
 
@@ -93,8 +95,7 @@ def has_script(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture
 def page(browser: Browser, has_script: bool) -> Iterator[Page]:
     """Of a phone, with JavaScript and without."""
-    context = browser.new_context(java_script_enabled=has_script, viewport=PHONE)
-    page = context.new_page()
-    page.set_default_timeout(60_000)
-    yield page
+    context = browser.new_context(java_script_enabled=has_script, viewport=PHONE, locale="vi-VN")
+    context.set_default_timeout(PATIENCE)
+    yield context.new_page()
     context.close()

@@ -17,6 +17,11 @@ def sign_in(page: Page, url: str, name: str) -> None:
     page.wait_for_url(lambda address: not address.endswith("/login"))
 
 
+def told(page: Page, words: str) -> None:
+    """The page says that this was just done."""
+    page.get_by_role("status").get_by_text(words).wait_for()
+
+
 def keep(page: Page, person: str, name: str) -> None:
     """A picture of the whole page."""
     page.screenshot(path=SCREENSHOTS / person / f"{name}.png", full_page=True)

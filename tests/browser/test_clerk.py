@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from tests.api.flows import walking
 from tests.browser import phone
-from tests.browser.phone import PHONE, sign_in
+from tests.browser.phone import PHONE, sign_in, told
 
 pytestmark = pytest.mark.needs_chromium
 
@@ -57,7 +57,7 @@ def test_letter_goes_from_the_form_to_its_recipients(url: str, page: Page, has_s
     assert page.locator(".paper img").first.evaluate("(img) => img.naturalWidth") > PHONE["width"]
     keep(page, "number-and-seal")
     page.get_by_role("button", name="Cấp số và đóng dấu").click()
-    page.get_by_text("Đã cấp số, ký số cơ quan và lưu văn bản.").wait_for()
+    told(page, "Đã cấp số, ký số cơ quan và lưu văn bản.")
     assert number in page.locator(".eyebrow").inner_text()
     keep(page, "issued")
     other_tab = page.context.new_page()

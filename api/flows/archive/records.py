@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
@@ -12,8 +13,9 @@ from api.flows.archive.protecting import protect_soon
 from api.flows.archive.reach import DECIDERS, KEEPERS, READERS, own_record
 from api.office import Office
 from api.views import Actor, Duty
-from records import archive, disposition
+from records import archive, disposition, schema
 from records.archive import ArchivedRecord, Part, RecordFilter, RecordPage, RecordSearch
+from records.archive.reading import records_where
 from records.database import snapshot, transaction
 from records.disposition import ReviewDecision
 from records.errors import NotFoundError
@@ -63,6 +65,14 @@ def get_record(office: Office, actor: Actor, record_id: RecordId) -> RecordView:
     require(actor, *READERS)
     with snapshot(office.engine) as tx:
         return _view(tx, own_record(tx, actor, record_id))
+
+
+def get_records(office: Office, actor: Actor, record_ids: Sequence[RecordId]) -> tuple[RecordView, ...]:
+    """Those of them that are the agency's, stubs too."""
+    require(actor, *READERS)
+    own = (schema.records.c.id.in_(record_ids), schema.records.c.agency_id == actor.agency_id)
+    with snapshot(office.engine) as tx:
+        return _page(tx, RecordPage(records_where(tx, *own), None)).items
 
 
 def read_content(office: Office, actor: Actor, record_id: RecordId) -> tuple[bytes, str]:

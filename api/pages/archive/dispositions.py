@@ -17,12 +17,13 @@ from api.http.routes.documents import PAGE_SIZE
 from api.http.uploads import Form
 from api.pages.area import Area
 from api.pages.carrying_out import carry_out, choice_of, texts
-from api.pages.names import names_of
+from api.pages.names import class_names, names_of, titles_of
 from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
 from api.pages.telling import Done
 from api.views import Actor, Duty
 from records.disposition import DispositionAction, DispositionState
+from records.disposition.executing import DONE
 from records.identifiers import DispositionId, RecordId, Sha256
 
 router = APIRouter(prefix="/archive/dispositions")
@@ -60,15 +61,16 @@ def index(
 def due(
     request: Request,
     area: DispositionArea,
+    edge: EdgePort,
     visitor: PageVisitor,
     after: Annotated[str | None, Query(max_length=60)] = None,
 ) -> Response:
     """Records whose term is over, to be chosen for a list."""
-    return _due(request, area, visitor.actor, Form(()), after=after)
+    return _due(request, area, edge, visitor.actor, Form(()), after=after)
 
 
 @router.post("/due")
-async def propose(request: Request, area: DispositionArea, visitor: PageVisitor) -> Response:
+async def propose(request: Request, area: DispositionArea, edge: EdgePort, visitor: PageVisitor) -> Response:
     """Freeze a list of the chosen records."""
     actor = visitor.actor
 
@@ -77,7 +79,7 @@ async def propose(request: Request, area: DispositionArea, visitor: PageVisitor)
         proposed = area.propose(actor, choice_of(form, "action", DispositionAction), records, form.field("mandate"))
         return Done(f"/archive/dispositions/{proposed.id}", "list_proposed")
 
-    return await carry_out(request, work, lambda form, problem: _due(request, area, actor, form, problem))
+    return await carry_out(request, work, lambda form, problem: _due(request, area, edge, actor, form, problem))
 
 
 @router.get("/{disposition_id}")
@@ -126,6 +128,7 @@ async def execute(
 def _due(
     request: Request,
     area: DispositionPort,
+    edge: Edge,
     actor: Actor,
     typed: Form,
     problem: Problem | None = None,
@@ -135,6 +138,7 @@ def _due(
         request,
         "archive/due.html",
         page=area.due_records(actor, after, PAGE_SIZE),
+        classes=class_names(edge, actor),
         after=after,
         typed=typed,
         chosen=texts(typed, "record"),
@@ -153,10 +157,14 @@ def _page(
     typed: Form,
     problem: Problem | None = None,
 ) -> Response:
+    one = area.get(actor, disposition_id)
     return render(
         request,
         "archive/disposition.html",
-        one=area.get(actor, disposition_id),
+        one=one,
+        titles=titles_of(edge, actor, [item.record_id for item in one.items]),
+        classes=class_names(edge, actor),
+        outcomes=tuple(DONE.values()),
         actor=actor,
         decides=actor.holds(*DECIDERS),
         typed=typed,

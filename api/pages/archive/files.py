@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request, Response
 
 from api.archive_views import FileView, RecordView
-from api.flows.archive.reach import KEEPERS, READERS
+from api.flows.archive.reach import DECIDERS, KEEPERS, READERS
 from api.http.archive_edge import ArchiveArea, FilesArea
 from api.http.archive_port import ArchivePort
 from api.http.auth import PageVisitor
@@ -168,6 +168,7 @@ def _page(
         problem=problem,
         may_keep=keeps,
         offered=_offered(files, actor, view),
+        may_hold=actor.holds(*DECIDERS),
         may_keep_back=actor.holds(Duty.LEADER),
         names=names_of(edge),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -16,13 +16,15 @@ from api.http.routes.documents import PAGE_SIZE
 from api.http.uploads import Form
 from api.pages.area import Area
 from api.pages.carrying_out import carry_out, choice_of, day_or_none, texts
-from api.pages.names import names_of
+from api.pages.names import names_of, titles_of
 from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
 from api.pages.telling import Done
 from api.views import Actor
 from records.holds import HoldKind, Order
 from records.identifiers import HoldId, RecordFileId, RecordId
+
+Named = TypeVar("Named", RecordId, RecordFileId)
 
 router = APIRouter(prefix="/archive/holds")
 AREA = Area(router, (NavigationEntry("holds.nav", "/archive/holds", NavigationGroup.ARCHIVE, frozenset(READERS)),))
@@ -54,16 +56,17 @@ def index(
 @router.get("/new")
 def ask(
     request: Request,
+    edge: EdgePort,
     visitor: PageVisitor,
     record: Annotated[str, Query(max_length=60)] = "",
     file: Annotated[str, Query(max_length=60)] = "",
 ) -> Response:
     """The form for a new hold, perhaps for a record or file that was looked at."""
-    return _form(request, Form(()), None, record, file)
+    return _form(request, edge, visitor.actor, Form(()), None, record, file)
 
 
 @router.post("/new")
-async def place(request: Request, area: DispositionArea, visitor: PageVisitor) -> Response:
+async def place(request: Request, area: DispositionArea, edge: EdgePort, visitor: PageVisitor) -> Response:
     """Hold records and files by order of an authority."""
     actor = visitor.actor
 
@@ -74,9 +77,10 @@ async def place(request: Request, area: DispositionArea, visitor: PageVisitor) -
         placed = area.place_hold(actor, kind, _order(form), records, files, day_or_none(form, "review_on"))
         return Done(f"/archive/holds/{placed.id}", "hold_placed")
 
-    return await carry_out(
-        request, work, lambda form, problem: _form(request, form, problem, form.field("records"), form.field("files"))
-    )
+    def again(form: Form, problem: Problem) -> Response:
+        return _form(request, edge, actor, form, problem, form.field("records"), form.field("files"))
+
+    return await carry_out(request, work, again)
 
 
 @router.get("/{hold_id}")
@@ -103,7 +107,10 @@ def _order(form: Form) -> Order:
     return Order(form.field("authority"), form.field("number"), form.field("reason"))
 
 
-def _form(request: Request, form: Form, problem: Problem | None, records: str, files: str) -> Response:
+def _form(
+    request: Request, edge: Edge, actor: Actor, form: Form, problem: Problem | None, records: str, files: str
+) -> Response:
+    titles = titles_of(edge, actor, _identifiers(RecordId, records), _identifiers(RecordFileId, files))
     return render(
         request,
         "archive/hold_form.html",
@@ -112,7 +119,13 @@ def _form(request: Request, form: Form, problem: Problem | None, records: str, f
         records=records,
         files=files,
         kinds=tuple(HoldKind),
+        titles=titles.values(),
     )
+
+
+def _identifiers(kind: type[Named], typed: str) -> list[Named]:
+    """Those words that are some; refusing the others is the step's business."""
+    return [kind(word) for word in typed.split() if word.startswith(f"{kind.PREFIX}_")]
 
 
 def _page(
@@ -124,10 +137,12 @@ def _page(
     form: Form,
     problem: Problem | None = None,
 ) -> Response:
+    hold = area.get_hold(actor, hold_id)
     return render(
         request,
         "archive/hold.html",
-        hold=area.get_hold(actor, hold_id),
+        hold=hold,
+        titles=titles_of(edge, actor, hold.records, hold.files),
         typed=form,
         problem=problem,
         may_release=actor.holds(*DECIDERS),

@@ -20,6 +20,7 @@ from api.pages.document_steps import DOCUMENT_STEPS
 from api.pages.documents import STATES, STEPS
 from api.pages.findings import Changed
 from api.views import Duty
+from records.audit import Action
 from signer.report import (
     Chain,
     ChangeKind,
@@ -49,6 +50,7 @@ _BUILT_KEYS = {
     "changes_after": list(ChangesAfter),
     "change_kind": list(ChangeKind),
     "duty": list(Duty),
+    "log_action": [action.replace(".", "_").replace("-", "_") for action in Action],
     "state": [*STATES, *STEPS, "archived"],
     "record": [
         *(f"{status}{suffix}" for status in PUBLIC_STATUSES for suffix in ("", "_means")),
