@@ -9,6 +9,7 @@ from records.errors import OutsideServiceError
 from records.identifiers import Sha256
 from signer.cms.algorithms import SHA256
 from signer.errors import OutsideServiceError as AuthorityError
+from signer.errors import RequestError
 
 CLOCK_GAP = timedelta(minutes=5)
 """As between us and an object store: more, and the two do not mean the same day."""
@@ -20,11 +21,12 @@ def require_trusted_time(office: Office, about: Sha256) -> None:
     A clock that runs years ahead would find every term over; the certificate of destruction takes a timestamp anyway,
     so that whoever cannot get one must not begin. ``about`` is what is stamped.
 
-    Raises: OutsideServiceError ``clock-differs``; OutsideServiceError of :mod:`signer` (``timestamp-…``).
+    Raises: OutsideServiceError ``clock-differs``; of :mod:`signer` RequestError ``timestamp-source-missing`` and
+    OutsideServiceError (``timestamp-…``).
     """
     source = office.signing.timestamps
     if source is None:
-        raise AuthorityError("timestamp-source-missing", "no timestamp authority is configured")
+        raise RequestError("timestamp-source-missing", "no timestamp authority is configured")
     try:
         at = source.timestamp(bytes.fromhex(about), SHA256).at
     except AuthorityError as error:
