@@ -1,4 +1,8 @@
-"""One condition of a search as the rows of its index, in the order of the list."""
+"""One condition of a search as the rows of its index, in the order of the list.
+
+Where a list goes on from is a parameter of each statement, not a part of it: a search builds its statements once, which
+takes longer than most of them run.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, Row, ScalarSelect, Select, Subquery, func, null, select, tuple_
+from sqlalchemy import Column, Date, Row, ScalarSelect, Select, String, Subquery, bindparam, func, null, select, tuple_
 
 from records import schema
 
 _records = schema.records
+_AFTER_DAY, _AFTER_DUE = bindparam("after_day", type_=Date), bindparam("after_due", type_=Date)
+_AFTER_ID = bindparam("after_id", type_=String)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,11 @@ class Place:
     dated_on: date | None
     due_date: date | None
 
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """For every statement of this module."""
+        return {"after_day": self.dated_on, "after_due": self.due_date, "after_id": self.record_id}
+
     @classmethod
     def before(cls, day: date) -> Place:
         """Ahead of every row of this day, in a list by day: no identifier of a record sorts behind this one."""
@@ -29,6 +40,10 @@ class Place:
     @classmethod
     def of(cls, row: Row[Any]) -> Place:
         return cls(row.record_id, row.dated_on, row.due_date)
+
+
+BEGINNING_BY_DAY = Place.before(date.max)
+BEGINNING_BY_DUE_DATE = Place("", None, date.min)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +64,21 @@ class Clue:
         """Whether its index goes by day: its next row after any place is one step away."""
         return "dated_on" in self.table.c
 
-    def newest_first(self, after: Place | None) -> Select[Any]:
-        """Its matches by day; read off its index where that is dated, sorted otherwise."""
+    def newest_first(self) -> Select[Any]:
+        """Its matches by day behind a place; read off its index where that is dated, sorted otherwise."""
         own = self.table if self.is_dated else _records
         signature = [self.table.c.signature] if self.has_signature else []
         query = select(self.record_id.label("record_id"), own.c.dated_on, null().label("due_date"), *signature)
         day, record_id = own.c.dated_on, self.record_id if self.is_dated else _records.c.id
-        query = self._from(query, own)
-        if after is not None:
-            query = query.where(tuple_(day, record_id) < tuple_(after.dated_on, after.record_id))
+        query = self._from(query, own).where(tuple_(day, record_id) < tuple_(_AFTER_DAY, _AFTER_ID))
         return query.order_by(day.desc(), record_id.desc())
 
-    def overdue_first(self, after: Place | None) -> Select[Any]:
-        """Its matches by due date; read off an index only where the condition is one on that date."""
+    def overdue_first(self) -> Select[Any]:
+        """Its matches by due date behind a place; what has none is not in this list. Read off an index only where the
+        condition is one on that date."""
         due = self.table if "due_date" in self.table.c else _records
         query = select(self.record_id.label("record_id"), due.c.dated_on, due.c.due_date)
-        query = self._from(query, due)
-        if due is not self.table:
-            query = query.where(due.c.due_date.is_not(None))  # no place in this list, and none to go on from
-        if after is not None:
-            query = query.where(tuple_(due.c.due_date, due.c.id) > tuple_(after.due_date, after.record_id))
+        query = self._from(query, due).where(tuple_(due.c.due_date, due.c.id) > tuple_(_AFTER_DUE, _AFTER_ID))
         return query.order_by(due.c.due_date, due.c.id)
 
     def missed_beside(self, lead: Subquery, *, is_dated: bool) -> Any:
@@ -85,9 +95,9 @@ class Clue:
         some = select(self.record_id).select_from(self.table).where(*self.conditions).limit(most)
         return select(func.count()).select_from(some.subquery()).scalar_subquery()
 
-    def day_ahead(self, after: Place | None, rows: int) -> ScalarSelect[date]:
+    def day_ahead(self, rows: int) -> ScalarSelect[date]:
         """The day of its row that many rows behind a place; nothing where there are fewer."""
-        days = self.newest_first(after).limit(1).offset(rows - 1).subquery()
+        days = self.newest_first().limit(1).offset(rows - 1).subquery()
         return select(days.c.dated_on).scalar_subquery()
 
     def _from(self, query: Select[Any], sorted_by: Any) -> Select[Any]:

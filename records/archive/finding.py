@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from records import schema
-from records.archive.clues import Clue, Place
+from records.archive.clues import BEGINNING_BY_DAY, BEGINNING_BY_DUE_DATE, Clue, Place
 from records.archive.reading import PAGE_MAX, RecordPage, records_where
 from records.archive.record import RecordState, SourceKind
 from records.archive.walking import Walk
@@ -71,10 +71,9 @@ def find_records(
     """
     if not 1 <= limit <= PAGE_MAX:
         raise RequestError("page-size-malformed", f"A page has 1 to {PAGE_MAX} entries.")
-    last = None if after is None else _place(tx, agency_id, after)
-    clues = _clues(agency_id, wanted)
     by_due_date = wanted.due_before is not None
-    lead, *others = _in_order(tx, clues, last, by_due_date) or [_everything(agency_id)]
+    last = _place(tx, agency_id, after, by_due_date)
+    lead, *others = _in_order(tx, _clues(agency_id, wanted), last, by_due_date) or [_everything(agency_id)]
     others += _beside(agency_id, wanted)
     found = Walk(lead, tuple(others), by_due_date, _signature(wanted)).page(tx, last, limit)
     records = {one.id: one for one in records_where(tx, _records.c.id.in_(found.record_ids))}
@@ -85,7 +84,9 @@ def _everything(agency_id: AgencyId) -> Clue:
     return Clue(_records, _records.c.id, (_records.c.agency_id == agency_id,))
 
 
-def _place(tx: Connection, agency_id: AgencyId, after: RecordId) -> Place:
+def _place(tx: Connection, agency_id: AgencyId, after: RecordId | None, by_due_date: bool) -> Place:
+    if after is None:
+        return BEGINNING_BY_DUE_DATE if by_due_date else BEGINNING_BY_DAY
     own = (_records.c.id == after, _records.c.agency_id == agency_id)
     row = tx.execute(select(_records.c.dated_on, _records.c.due_date).where(*own)).one_or_none()
     if row is None:
@@ -93,14 +94,14 @@ def _place(tx: Connection, agency_id: AgencyId, after: RecordId) -> Place:
     return Place(after, row.dated_on, row.due_date)
 
 
-def _in_order(tx: Connection, clues: list[Clue], after: Place | None, by_due_date: bool) -> list[Clue]:
+def _in_order(tx: Connection, clues: list[Clue], after: Place, by_due_date: bool) -> list[Clue]:
     """The one that leads first, then those looked up beside it: the rarest first, which ends most of the looking up."""
     if len(clues) < 2:
         return clues
     return _fewest_first(tx, clues) if by_due_date else _rarest_first(tx, clues, after)
 
 
-def _rarest_first(tx: Connection, clues: list[Clue], after: Place | None) -> list[Clue]:
+def _rarest_first(tx: Connection, clues: list[Clue], after: Place) -> list[Clue]:
     """In a list by day: the clue with the fewest rows from here on leads; of equals the first.
 
     Which of many is told by how far so many rows reach back in time: no count, and right where the page begins.
@@ -116,11 +117,13 @@ def _fewest_first(tx: Connection, clues: list[Clue]) -> list[Clue]:
     be sorted."""
     counted = list(_counted(tx, clues))
     lead = clues[counted.index(min(counted))]
-    return [lead, *_rarest_first(tx, [clue for clue in clues if clue is not lead], None)]
+    return [lead, *_rarest_first(tx, [clue for clue in clues if clue is not lead], BEGINNING_BY_DAY)]
 
 
-def _reached(tx: Connection, clues: list[Clue], after: Place | None) -> tuple[date | None, ...]:
-    return tuple(tx.execute(select(*(clue.day_ahead(after, AHEAD) for clue in clues))).one()) if clues else ()
+def _reached(tx: Connection, clues: list[Clue], after: Place) -> tuple[date | None, ...]:
+    if not clues:
+        return ()
+    return tuple(tx.execute(select(*(clue.day_ahead(AHEAD) for clue in clues)), after.parameters).one())
 
 
 def _counted(tx: Connection, clues: list[Clue]) -> Iterator[int]:

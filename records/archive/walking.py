@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Subquery, case, select, true
+from sqlalchemy import ColumnElement, Connection, Integer, Select, Subquery, bindparam, case, select, true
 
 from records.archive.clues import Clue, Place
 from records.identifiers import RecordId
@@ -21,6 +21,7 @@ STEPS = (150, 600, 1750)
 PASSED_OVER = 8
 """Rows read for each one looked at, where a signature tells most of them apart: reading ten takes as long as looking up
 one word."""
+_LOOKED_AT, _WINDOW = bindparam("looked_at", type_=Integer), bindparam("window", type_=Integer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,62 +44,69 @@ class Walk:
     by_due_date: bool
     signature: int = 0
 
-    def page(self, tx: Connection, after: Place | None, limit: int) -> Found:
+    def page(self, tx: Connection, after: Place, limit: int) -> Found:
         """At most ``limit`` matches behind ``after``: fewer only at the end, or where the steps were used up."""
         found: list[RecordId] = []
-        rows = self._rows(after)
+        cursor: RecordId | None = None
+        looked_at, last_read, next_days = self._looked_at(), self._last_read(), self._next_days()
         for step in STEPS if self.others else (limit + 1,):
-            looked_at = self._look(tx, rows, step)
-            found += [RecordId(row.record_id) for row in looked_at if row.is_match]
+            at = after.parameters | {"looked_at": step, "window": self._window(step), "last": self._window(step) - 1}
+            rows = tx.execute(looked_at, at).all()
+            found += [RecordId(row.record_id) for row in rows if row.is_match]
             if len(found) > limit:
                 return Found(tuple(found[:limit]), found[limit - 1])
-            last = looked_at[-1] if len(looked_at) == step else self._last(tx, rows, step)
-            if last is None:
+            last = rows[-1] if len(rows) == step else tx.execute(last_read, at).one_or_none()
+            came_to = None if last is None else Place.of(last)
+            behind = None if came_to is None else _stepped_over(tx, next_days, came_to)
+            if came_to is None or behind is None:
                 return Found(tuple(found), None)
-            after = Place.of(last)
-            behind = self._behind(tx, after)
-            if behind is None:
-                return Found(tuple(found), None)
-            rows = behind
-        assert after is not None
-        return Found(tuple(found), RecordId(after.record_id))
+            cursor, after = RecordId(came_to.record_id), behind
+        return Found(tuple(found), cursor)
 
-    def _rows(self, after: Place | None) -> Select[Any]:
-        return self.lead.overdue_first(after) if self.by_due_date else self.lead.newest_first(after)
+    def _rows(self) -> Select[Any]:
+        return self.lead.overdue_first() if self.by_due_date else self.lead.newest_first()
 
-    def _look(self, tx: Connection, rows: Select[Any], step: int) -> list[Row[Any]]:
-        """The next ``step`` rows that may match, each with whether it does; fewer where the window has no more."""
-        read = rows.limit(self._window(step)).subquery("read")
-        looked_at = select(read).where(self._may_match(read)).limit(step).subquery("looked_at")
+    def _looked_at(self) -> Select[Any]:
+        """The next rows that may match, each with whether it does; fewer than asked where the window has no more."""
+        read = self._rows().limit(_WINDOW).subquery("read")
+        looked_at = select(read).where(self._may_match(read)).limit(_LOOKED_AT).subquery("looked_at")
         missed = ((clue.missed_beside(looked_at, is_dated=self.lead.is_dated), False) for clue in self.others)
         is_match = case(*missed, else_=True) if self.others else true()
         own = looked_at.c
         order = (own.due_date, own.record_id) if self.by_due_date else (own.dated_on.desc(), own.record_id.desc())
-        return list(tx.execute(select(looked_at, is_match.label("is_match")).order_by(*order)))
+        return select(own.record_id, own.dated_on, own.due_date, is_match.label("is_match")).order_by(*order)
 
     def _window(self, step: int) -> int:
         return step * PASSED_OVER if self._tells_apart else step
 
     @property
     def _tells_apart(self) -> bool:
-        return self.lead.has_signature and bool(self.others)
+        return self.lead.has_signature and bool(self.others) and not self.by_due_date
 
     def _may_match(self, read: Subquery) -> ColumnElement[bool]:
         if not self._tells_apart:
             return true()
         return read.c.signature.bitwise_and(self.signature) == self.signature
 
-    def _last(self, tx: Connection, rows: Select[Any], step: int) -> Row[Any] | None:
-        """The row that the window ends with; nothing where the list ended before."""
-        return tx.execute(rows.limit(1).offset(self._window(step) - 1)).one_or_none()
+    def _last_read(self) -> Select[Any]:
+        """The row that the window ends with; none where the list ended before."""
+        return self._rows().limit(1).offset(bindparam("last", type_=Integer))
 
-    def _behind(self, tx: Connection, after: Place) -> Select[Any] | None:
-        """The lead's rows from where all conditions may hold again; nothing when one of them has no row left."""
-        dated = [one.day_ahead(after, 1) for one in self.others if one.is_dated]
+    def _next_days(self) -> Select[Any] | None:
+        """The day of each dated condition's next row."""
+        dated = [one.day_ahead(1) for one in self.others if one.is_dated]
         if self.by_due_date or not dated:
-            return self._rows(after)
-        days = tx.execute(select(*dated)).one()
-        if None in days:
             return None
-        assert after.dated_on is not None
-        return self._rows(Place.before(min(days)) if min(days) < after.dated_on else after)
+        days: Select[Any] = select(*dated)
+        return days
+
+
+def _stepped_over(tx: Connection, next_days: Select[Any] | None, after: Place) -> Place | None:
+    """From where all conditions may hold again; nothing when one of them has no row left."""
+    if next_days is None:
+        return after
+    days = tx.execute(next_days, after.parameters).one()
+    if None in days:
+        return None
+    assert after.dated_on is not None
+    return Place.before(min(days)) if min(days) < after.dated_on else after
