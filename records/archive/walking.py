@@ -8,16 +8,16 @@ next page goes on from there. Where the conditions lie apart in time, what lies 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, Integer, Select, Subquery, bindparam, case, select, true
 
 from records.archive.clues import Clue, Place
 from records.identifiers import RecordId
 
-STEPS = (150, 600, 1750)
+STEPS = (150, 500, 1100)
 """Rows looked at, one step after the other, until the page is full: few first, because most pages fill at once.
-2,500 in all, each looked up in every other condition's index: some ten milliseconds."""
+1,750 in all, each looked up in every other condition's index: some ten milliseconds."""
 PASSED_OVER = 8
 """Rows read for each one looked at, where a signature tells most of them apart: reading ten takes as long as looking up
 one word."""
@@ -97,8 +97,7 @@ class Walk:
         dated = [one.day_ahead(1) for one in self.others if one.is_dated]
         if self.by_due_date or not dated:
             return None
-        days: Select[Any] = select(*dated)
-        return days
+        return cast("Select[Any]", select(*dated))
 
 
 def _stepped_over(tx: Connection, next_days: Select[Any] | None, after: Place) -> Place | None:
