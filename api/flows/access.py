@@ -17,8 +17,9 @@ _NAMES_VI = {
     Duty.BUSINESS_MEMBER: "người của doanh nghiệp",
 }
 
-DOCUMENT_READERS = tuple(duty for duty in Duty if duty is not Duty.SECURITY_OFFICER)
-"""Who reads documents: who watches over secrets sees counts and events, and needs no document's words for that."""
+DOCUMENT_READERS = tuple(duty for duty in Duty if duty not in (Duty.SECURITY_OFFICER, Duty.ADMINISTRATOR))
+"""Who reads documents. Who watches over secrets sees counts and events, who runs the installation sees people, keys and
+the log: neither needs a document's words for that."""
 
 
 def require(actor: Actor, *duties: Duty) -> None:

@@ -11,7 +11,8 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from api.errors import BadRequestError
-from api.flows.archive.reach import READERS as SCHEDULE_READERS
+from api.flows.access import DOCUMENT_READERS
+from api.flows.archive.reach import SCHEDULE_READERS
 from api.flows.incoming.viewing import Listing
 from api.http.auth import PageVisitor
 from api.http.edge import Edge, EdgePort
@@ -28,7 +29,7 @@ from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
 from api.pages.telling import Done, lead_on
 from api.requests import HandedInFile, IncomingFields
-from api.views import Actor, Duty, PersonView
+from api.views import Actor, PersonView
 from records.errors import NotFoundError
 from records.identifiers import IncomingId, IncomingRequestId, PersonId, UnitId
 from records.incoming import Assignment
@@ -36,7 +37,7 @@ from records.retention import RetentionClass
 from records.searching import QUERY_MAX
 
 STATES = ("received", "registered", "assigned", "in_progress", "completed", "returned", "withdrawn")
-READERS = frozenset(Duty) - {Duty.ADMINISTRATOR, Duty.SECURITY_OFFICER}
+READERS = frozenset(DOCUMENT_READERS)
 
 router = APIRouter(prefix="/incoming")
 AREA = Area(router, (NavigationEntry("incoming.nav", "/incoming", NavigationGroup.WORK, READERS),))

@@ -25,6 +25,7 @@ HOMES = {
     Duty.LEADER: "/waiting",
     Duty.BUSINESS_MEMBER: "/incoming",
     Duty.SECURITY_OFFICER: "/security",
+    Duty.ADMINISTRATOR: "/people",
 }
 """Where people begin who do not come for something else."""
 

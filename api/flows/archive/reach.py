@@ -15,7 +15,9 @@ from records.disposition.refusals import note_refusal
 from records.errors import ConflictError, GoneError, NotFoundError
 from records.identifiers import AgencyId, RecordId
 
-READERS = (Duty.ARCHIVIST, Duty.CLERK, Duty.LEADER, Duty.ADMINISTRATOR)
+READERS = (Duty.ARCHIVIST, Duty.CLERK, Duty.LEADER)
+SCHEDULE_READERS = (*READERS, Duty.ADMINISTRATOR)
+"""The retention schedule names classes, no record: who installs a new version reads it too."""
 KEEPERS = (Duty.ARCHIVIST, Duty.CLERK)
 """Those who file."""
 DECIDERS = (Duty.ARCHIVIST, Duty.LEADER)

@@ -6,7 +6,7 @@ from datetime import date
 
 from api.flows.access import require
 from api.flows.archive.protecting import protect_soon
-from api.flows.archive.reach import DECIDERS, READERS, require_own
+from api.flows.archive.reach import DECIDERS, SCHEDULE_READERS, require_own
 from api.office import Office
 from api.views import Actor, Duty
 from records.archive import ArchivedRecord, load_record
@@ -23,14 +23,14 @@ from records.retention.publishing import Publication, judge_anew, publish
 
 def list_schedules(office: Office, actor: Actor) -> tuple[PublishedSchedule, ...]:
     """Every version the agency has had, oldest first."""
-    require(actor, *READERS)
+    require(actor, *SCHEDULE_READERS)
     with snapshot(office.engine) as tx:
         return schedules_of(tx, AgencyId(actor.agency_id))
 
 
 def list_classes(office: Office, actor: Actor) -> tuple[RetentionClass, ...]:
     """The classes in force today."""
-    require(actor, *READERS)
+    require(actor, *SCHEDULE_READERS)
     with snapshot(office.engine) as tx:
         return schedule_in_force(tx, AgencyId(actor.agency_id), office.occasion(actor).local_date).classes
 
@@ -56,7 +56,7 @@ def list_proposals(
     office: Office, actor: Actor, waiting_only: bool, cursor: str | None = None, limit: int = 50
 ) -> tuple[Proposal, ...]:
     """Shortenings, newest first."""
-    require(actor, *READERS)
+    require(actor, *SCHEDULE_READERS)
     with snapshot(office.engine) as tx:
         after = ProposalId.parse(cursor) if cursor else None
         return proposals_of(tx, AgencyId(actor.agency_id), waiting_only, after, limit)
@@ -64,7 +64,7 @@ def list_proposals(
 
 def get_proposal(office: Office, actor: Actor, proposal_id: ProposalId) -> Proposal:
     """One of them. Raises: NotFoundError ``proposal-not-found``."""
-    require(actor, *READERS)
+    require(actor, *SCHEDULE_READERS)
     with snapshot(office.engine) as tx:
         proposal = load_proposal(tx, proposal_id)
     require_own(actor, proposal.agency_id, "proposal-not-found")

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Request, Response
 
 from api.flows.access import require
-from api.flows.archive.reach import READERS
+from api.flows.archive.reach import SCHEDULE_READERS
 from api.http.archive_edge import ArchiveArea
 from api.http.auth import PageVisitor
 from api.http.edge import EdgePort
@@ -29,7 +29,8 @@ from records.retention.terms import Afterwards, Permanent, Years
 
 router = APIRouter(prefix="/archive/retention")
 AREA = Area(
-    router, (NavigationEntry("retention.nav", "/archive/retention", NavigationGroup.ARCHIVE, frozenset(READERS)),)
+    router,
+    (NavigationEntry("retention.nav", "/archive/retention", NavigationGroup.ARCHIVE, frozenset(SCHEDULE_READERS)),),
 )
 
 PUBLISHERS = (Duty.ARCHIVIST, Duty.ADMINISTRATOR)

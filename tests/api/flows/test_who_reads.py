@@ -1,4 +1,4 @@
-"""Who watches over secrets reads nobody's documents."""
+"""Who watches over secrets, and who runs the installation, reads nobody's documents."""
 
 from __future__ import annotations
 
@@ -7,24 +7,29 @@ import pytest
 from api.development.people import person_id_of
 from api.errors import NotAllowedError
 from api.flows import reading
+from api.flows.archive import records
 from api.flows.demonstration import CLERK
 from api.flows.worklist import WorklistDesk
 from api.office import Office
 from api.views import Actor, Duty
+from records.archive import RecordSearch
 from records.identifiers import DocumentId
 from tests.api.flows import walking
 
 WATCHER = Actor(person_id_of("security-1"), "Bùi Văn Mật", Duty.SECURITY_OFFICER, CLERK.agency_id)
+ADMINISTRATOR = Actor(person_id_of("admin-1"), "Vũ Quản Trị", Duty.ADMINISTRATOR, CLERK.agency_id)
 
 
-def test_the_security_officer_sees_no_list_no_document_and_no_bytes(office: Office) -> None:
+@pytest.mark.parametrize("actor", [WATCHER, ADMINISTRATOR], ids=lambda actor: actor.duty.value)
+def test_they_see_no_list_no_document_and_no_bytes(office: Office, actor: Actor) -> None:
     document_id = DocumentId(walking.draft(office).id)
     for ask in (
-        lambda: reading.list_documents(office, WATCHER),
-        lambda: WorklistDesk(office).list_work(WATCHER, None, "", None, 50),
-        lambda: reading.get_document(office, WATCHER, document_id),
-        lambda: reading.download(office, WATCHER, document_id),
-        lambda: reading.history(office, WATCHER, document_id),
+        lambda: reading.list_documents(office, actor),
+        lambda: WorklistDesk(office).list_work(actor, None, "", None, 50),
+        lambda: reading.get_document(office, actor, document_id),
+        lambda: reading.download(office, actor, document_id),
+        lambda: reading.history(office, actor, document_id),
+        lambda: records.find_records(office, actor, RecordSearch(), None, 50),
     ):
         with pytest.raises(NotAllowedError, match="duty-missing"):
             ask()
