@@ -36,8 +36,8 @@ from tests.records.office import AGENCY, Line, open_office
 STEPS = ("intent-noted", "object-written", "object-put", "object-locked", "captured", "committed")
 """1 intent durable, 2 bytes written, 3 in the store under their hash, 4 locked, read back, 5 row, 6 row committed."""
 RANDOM_KILLS = 200
-LONGEST_SECONDS = 0.8
-"""Some captures long on a busy disk, so that kills fall everywhere, between two captures too."""
+LONGEST_SECONDS = 0.25
+"""Many captures long in memory and one on a busy disk, so that kills fall everywhere, between two captures too."""
 UNTIL = datetime(2096, 1, 1, tzinfo=UTC)
 
 
