@@ -21,7 +21,9 @@ MAX_SECONDS = 25
 """Processor seconds, and almost as much by the clock, for one picture; an A4 page takes about two."""
 MAX_MEMORY = 1024 * 1024 * 1024
 """Bytes of address space; an A4 page at 150 dpi takes about 200 MB."""
-NICENESS = 10
+NICENESS = 5
+"""A third of an even share beside one that wants the processor: at 10, a tenth, pages of a busy machine ran out of time
+and needed a person's declaration."""
 LANGUAGES = ("vie", "eng")
 
 _WHOLE_PAGE, _SPARSE = "6", "11"
