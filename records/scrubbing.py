@@ -95,7 +95,8 @@ def quarantined(tx: Connection) -> tuple[Sha256, ...]:
 
 def oldest_check(tx: Connection) -> datetime | None:
     """When the longest unread of all checked objects still kept was read; nothing before the first check."""
-    oldest: datetime | None = tx.scalar(select(func.min(_objects.c.checked_at)).where(_objects.c.doomed_at.is_(None)))
+    checked = (_objects.c.doomed_at.is_(None), _objects.c.checked_at.is_not(None))
+    oldest: datetime | None = tx.scalar(select(func.min(_objects.c.checked_at)).where(*checked))
     return oldest
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, exists, select, tuple_
 
 from records import schema
 from records.archive import ArchivedRecord, RecordPage, RecordState, lock_record, require_kept
@@ -39,13 +40,14 @@ _table, _items = schema.dispositions, schema.disposition_items
 def due_records(
     tx: Connection, by: Occasion, agency_id: AgencyId, after: RecordId | None = None, limit: int = 50
 ) -> RecordPage:
-    """Kept records whose term is over, that no hold and no open list has; oldest first.
+    """Kept records whose term is over, that no hold and no open list has; the longest overdue first.
 
-    Raises: RequestError ``page-size-malformed``.
+    Raises: RequestError ``page-size-malformed``, ``cursor-malformed``.
     """
     if not 1 <= limit <= PAGE_MAX:
         raise RequestError("page-size-malformed", f"A page has 1 to {PAGE_MAX} entries.")
     records = schema.records
+    order = (records.c.due_date, records.c.id)
     conditions = [
         records.c.agency_id == agency_id,
         records.c.state == RecordState.KEPT.value,
@@ -56,10 +58,21 @@ def due_records(
         ),
     ]
     if after is not None:
-        conditions.append(records.c.id > after)
-    found = records_where(tx, *conditions, limit=limit + 1)
-    shown = found[:limit]
-    return RecordPage(shown, shown[-1].id if len(found) > limit else None)
+        conditions.append(tuple_(*order) > tuple_(_due_date(tx, agency_id, after), after))
+    found = tx.scalars(select(records.c.id).where(*conditions).order_by(*order).limit(limit + 1)).all()
+    shown = {one.id: one for one in records_where(tx, records.c.id.in_(found[:limit]))}
+    more = RecordId(found[limit - 1]) if len(found) > limit else None
+    return RecordPage(tuple(shown[one] for one in found[:limit]), more)
+
+
+def _due_date(tx: Connection, agency_id: AgencyId, after: RecordId) -> date:
+    records = schema.records
+    found: date | None = tx.scalar(
+        select(records.c.due_date).where(records.c.id == after, records.c.agency_id == agency_id)
+    )
+    if found is None:
+        raise RequestError("cursor-malformed", "The cursor is not one that a page gave.", "Vị trí trang không hợp lệ.")
+    return found
 
 
 def propose(

@@ -27,8 +27,8 @@ Index(
 Index(
     "ix_objects_checked_at",
     objects.c.checked_at,
-    sqlite_where=objects.c.doomed_at.is_(None),
-    postgresql_where=objects.c.doomed_at.is_(None),
+    sqlite_where=and_(objects.c.doomed_at.is_(None), objects.c.checked_at.is_not(None)),
+    postgresql_where=and_(objects.c.doomed_at.is_(None), objects.c.checked_at.is_not(None)),
 )
 
 documents = Table(

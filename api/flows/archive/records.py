@@ -52,7 +52,7 @@ def find_records(
 
 
 def due_records(office: Office, actor: Actor, cursor: str | None = None, limit: int = 50) -> RecordPageView:
-    """Records whose term is over and that a disposition may take up, oldest first."""
+    """Records whose term is over and that a disposition may take up, the longest overdue first."""
     require(actor, *DECIDERS)
     after = RecordId.parse(cursor) if cursor else None
     with snapshot(office.engine) as tx:

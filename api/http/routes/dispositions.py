@@ -40,7 +40,7 @@ _CHANGES = problems(400, 401, 403, 404, 409, 410, 413, 415, 422)
 def due(
     area: DispositionArea, actor: SignedIn, starting_after: Cursor = None, limit: Limit = PAGE_SIZE
 ) -> RecordListOut:
-    """Records whose term is over and that no hold and no open list has, oldest first."""
+    """Records whose term is over and that no hold and no open list has, the longest overdue first."""
     return RecordListOut.of(area.due_records(actor, starting_after, limit))
 
 

@@ -15,7 +15,7 @@ down_revision = "0030_due_by_class"
 branch_labels = None
 depends_on = None
 
-KEPT = sa.text("doomed_at IS NULL")
+CHECKED = sa.text("doomed_at IS NULL AND checked_at IS NOT NULL")
 NEVER = sa.text("doomed_at IS NULL AND checked_at IS NULL")
 _CHECKED = (
     "UPDATE objects SET checked_at = (SELECT checked_at FROM object_checks WHERE sha256 = objects.sha256), "
@@ -35,4 +35,4 @@ def upgrade() -> None:
     op.execute(_CHECKED)
     op.drop_table("object_checks")
     op.create_index("ix_objects_never_checked", "objects", ["stored_at"], sqlite_where=NEVER, postgresql_where=NEVER)
-    op.create_index("ix_objects_checked_at", "objects", ["checked_at"], sqlite_where=KEPT, postgresql_where=KEPT)
+    op.create_index("ix_objects_checked_at", "objects", ["checked_at"], sqlite_where=CHECKED, postgresql_where=CHECKED)

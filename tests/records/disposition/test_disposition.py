@@ -19,7 +19,7 @@ from records.disposition.references import OWNERS, naming_columns
 from records.errors import ConflictError, GoneError, NotFoundError, RecordsError, RequestError
 from records.export import export
 from records.holds import HoldKind, Order
-from records.identifiers import DispositionId, Sha256
+from records.identifiers import DispositionId, RecordId, Sha256
 from records.retention import Afterwards
 from records.retention.moving import Cause, Move, move
 from tests.records.keeping import FIVE_YEARS, HEAD, SCHEDULE, TEN_YEARS, Keeping
@@ -169,6 +169,22 @@ def test_due_records_are_those_a_list_may_have(keeping: Keeping) -> None:
     keeping.proposed(listed)
     with snapshot(keeping.line.engine) as tx:
         assert disposition.due_records(tx, keeping.by(), AGENCY.id).records == (due,)
+
+
+def test_the_longest_overdue_are_listed_first_page_by_page(keeping: Keeping) -> None:
+    years = (2012, 2010, 2011, 2010)
+    kept = [keeping.record(f"of {place}", event=date(year, 1, 1)) for place, year in enumerate(years)]
+    expected = [one.id for one in sorted(kept, key=lambda one: (one.retention.due, one.id))]
+    seen: list[RecordId] = []
+    after: RecordId | None = None
+    with snapshot(keeping.line.engine) as tx:
+        while len(seen) < len(years):
+            page = disposition.due_records(tx, keeping.by(), AGENCY.id, after, 1)
+            seen += [one.id for one in page.records]
+            after = page.next_cursor
+    assert (seen, after) == (expected, None)
+    with snapshot(keeping.line.engine) as tx, pytest.raises(RequestError, match="cursor-malformed"):
+        disposition.due_records(tx, keeping.by(), AGENCY.id, RecordId("rec_nobody"), 1)
 
 
 def test_a_hold_placed_after_approval_wins(keeping: Keeping) -> None:
