@@ -78,8 +78,8 @@ def test_every_version_of_an_outgoing_document_goes_with_its_record(keeping: Kee
         metadata = keeping.line.store.put(outgoing.describe_record(document, AGENCY, LEADER, FIVE_YEARS))
         record = outgoing.archive_document(tx, keeping.by(), document, FIVE_YEARS, metadata)
         versions = {one.pdf for one in outgoing.versions(tx, document.id)}
-        record = move(tx, keeping.by(), record.id, Move(FIVE_YEARS, date(2010, 1, 1), Cause.EVENT))
-    keeping.destroyed(record)
+        record = move(tx, keeping.by(), record.id, Move(FIVE_YEARS, NOON.date(), Cause.EVENT))
+    keeping.later(days=365 * 7).destroyed(record)
     assert len(versions) == 4
     assert all(keeping.store.stat(sha256) is None for sha256 in versions | record.hashes)
     assert _is_clean(keeping)
