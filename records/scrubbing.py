@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import Connection, Engine, func, select, update
+from sqlalchemy import Connection, Engine, exists, func, select, update
 
 from records import schema
 from records.audit import Action, Fact, append
@@ -69,28 +69,64 @@ def scrub_some(
     limit: int = LIMIT,
     budget: int = BUDGET_BYTES,
 ) -> Scrubbed:
-    """Read and prove the next objects; stops early when ``budget`` bytes are read."""
+    """Read and prove the next objects; stops early when ``budget`` bytes are read.
+
+    What is condemned meanwhile is nobody's damage, and is not brought back from another copy.
+    """
     with snapshot(engine) as tx:
         waiting = unread_since(tx, before, limit)
+    return _read(engine, store, by, waiting, budget, replica, mendable)
+
+
+def scrub_quarantined(
+    engine: Engine,
+    store: ObjectStore,
+    by: Occasion,
+    *,
+    replica: ObjectStore | None = None,
+    mendable: Mendable | None = None,
+) -> Scrubbed:
+    """Read again what was found damaged, the longest known first: it may be right again, or a copy be there now."""
+    with snapshot(engine) as tx:
+        waiting = quarantined(tx)[:LIMIT]
+    return _read(engine, store, by, waiting, BUDGET_BYTES, replica, mendable)
+
+
+def _read(
+    engine: Engine,
+    store: ObjectStore,
+    by: Occasion,
+    waiting: tuple[Sha256, ...],
+    budget: int,
+    replica: ObjectStore | None,
+    mendable: Mendable | None,
+) -> Scrubbed:
     checked, read, damaged, repaired = 0, 0, [], []
     for sha256 in waiting:
         outcome, size = _outcome(store, sha256)
-        if outcome != "intact":
-            damaged.append(sha256)
-            if _repair(sha256, replica, mendable):
-                repaired.append(sha256)
         with transaction(engine) as tx:
-            _note(tx, by, sha256, outcome, is_repaired=sha256 in repaired)
+            if outcome == "intact" or _is_kept(tx, sha256):
+                is_repaired = outcome != "intact" and _repair(sha256, replica, mendable)
+                _note(tx, by, sha256, outcome, is_repaired=is_repaired)
+                damaged += [sha256] if outcome != "intact" else []
+                repaired += [sha256] if is_repaired else []
         checked, read = checked + 1, read + size
         if read >= budget:
             break
     return Scrubbed(checked, read, tuple(damaged), tuple(repaired))
 
 
+def _is_kept(tx: Connection, sha256: Sha256) -> bool:
+    """Whether it is still to be there; until the transaction ends nobody condemns it."""
+    row = select(_objects.c.doomed_at).where(_objects.c.sha256 == sha256).with_for_update()
+    return tx.execute(row).one().doomed_at is None
+
+
 def quarantined(tx: Connection) -> tuple[Sha256, ...]:
-    """Objects known to be damaged or missing and not yet repaired."""
-    waiting = select(_damaged.c.sha256).where(_damaged.c.repaired_at.is_(None)).order_by(_damaged.c.found_at)
-    return tuple(Sha256(one) for one in tx.scalars(waiting))
+    """Objects known to be damaged or missing and not yet repaired; what was destroyed since is missing rightly."""
+    condemned = exists().where(_objects.c.sha256 == _damaged.c.sha256, _objects.c.doomed_at.is_not(None))
+    waiting = select(_damaged.c.sha256).where(_damaged.c.repaired_at.is_(None), ~condemned)
+    return tuple(Sha256(one) for one in tx.scalars(waiting.order_by(_damaged.c.found_at)))
 
 
 def oldest_check(tx: Connection) -> datetime | None:
@@ -126,6 +162,8 @@ def _note(tx: Connection, by: Occasion, sha256: Sha256, outcome: str, *, is_repa
         tx.execute(update(_damaged).where(_damaged.c.sha256 == sha256).values(repaired_at=by.at))
         return
     note(tx, by, EventType.FIXITY_CHECK, sha256, outcome, success=False)
+    if not is_repaired and _is_quarantined(tx, sha256):
+        return  # told already
     note(tx, by, EventType.QUARANTINE, sha256, outcome)
     repaired_at = by.at if is_repaired else None
     values = {"found_at": by.at, "why": outcome, "repaired_at": repaired_at}
@@ -136,6 +174,11 @@ def _note(tx: Connection, by: Occasion, sha256: Sha256, outcome: str, *, is_repa
     action = Action.OBJECT_REPAIRED if is_repaired else Action.OBJECT_DAMAGED
     for chain, subject in _owners(tx, sha256):
         append(tx, by, chain, action, subject, Fact("object", sha256), Fact("why", outcome))
+
+
+def _is_quarantined(tx: Connection, sha256: Sha256) -> bool:
+    known = select(_damaged.c.sha256).where(_damaged.c.sha256 == sha256, _damaged.c.repaired_at.is_(None))
+    return tx.execute(known).first() is not None
 
 
 def _owners(tx: Connection, sha256: Sha256) -> list[tuple[str, str]]:

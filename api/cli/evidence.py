@@ -53,7 +53,8 @@ def renew(
 
 
 def scrub(home: options.Home = None, json: options.Json = False) -> None:
-    """Read the stored objects again that were not read for a month; exit status 1 when any is damaged or missing.
+    """Read the stored objects again that were not read for a month, and those in quarantine; exit status 1 when any is
+    damaged or missing.
 
     The same runs once a day, slowly, where ``vanthu serve`` runs. Damage is repaired from `VANTHU_REPLICA` when set.
     """
@@ -64,9 +65,10 @@ def scrub(home: options.Home = None, json: options.Json = False) -> None:
     from records.scrubbing import quarantined
 
     settings = Settings.from_environment(home=home)
-    checked, repaired = 0, 0
     with open_office(settings) as office:
         scrubbing = upkeep_of(office, settings).scrubbing
+        again = scrubbing.scrub_quarantined()
+        checked, repaired = again.checked, len(again.repaired)
         while (done := scrubbing.scrub()).checked:
             checked, repaired = checked + done.checked, repaired + len(done.repaired)
         with snapshot(office.engine) as tx:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from api.background import Task
 from api.clocks import Clock
 from records.occasion import SYSTEM, Entropy, Occasion
-from records.scrubbing import Mendable, Scrubbed, scrub_some
+from records.scrubbing import Mendable, Scrubbed, scrub_quarantined, scrub_some
 from records.storage import ObjectStore
 
 EVERY = timedelta(days=1)
@@ -43,11 +43,18 @@ class Scrubbing:
     def piece(self, _subject: str, after: str | None) -> str | None:
         """Some objects, then a pause that keeps the rate."""
         begun = self.monotonic()
+        if after is None:
+            self.scrub_quarantined()
         done = self.scrub()
         if not done.checked:
             return None
         self.pause(max(done.bytes_read / self.bytes_per_second - (self.monotonic() - begun), 0.0))
         return str(int(after or 0) + done.checked)
+
+    def scrub_quarantined(self) -> Scrubbed:
+        """What is known to be damaged, once more: whoever put it right by hand sees it leave quarantine."""
+        by = Occasion(SYSTEM, self.clock(), self.entropy)
+        return scrub_quarantined(self.engine, self.objects, by, replica=self.replica, mendable=self.mendable)
 
     def scrub(self) -> Scrubbed:
         """The next objects, without pause."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from records.errors import InternalError, NotFoundError
 from records.identifiers import Sha256
 from records.kept_objects import keep_object
 from records.preservation_events import EventType, events_of
-from records.scrubbing import Scrubbed, oldest_check, quarantined, scrub_some, unread_since
+from records.scrubbing import Scrubbed, oldest_check, quarantined, scrub_quarantined, scrub_some, unread_since
 from records.storage_local import LocalStore
 from tests.records.office import Line
 
@@ -64,7 +66,8 @@ def test_what_was_destroyed_is_not_read_again_and_unread_when_it_comes_back(line
     with snapshot(line.engine) as tx:
         assert (oldest_check(tx), unread_since(tx, line.at + MONTH)) == (line.at, (kept,))
     with transaction(line.engine) as tx:
-        keep_object(tx, line.by(after=timedelta(hours=1)), line.store.put(b"gone"))
+        back = replace(line.store.put(b"gone"), begun_at=line.at + timedelta(hours=1))
+        keep_object(tx, line.by(after=timedelta(hours=1)), back)
     with snapshot(line.engine) as tx:
         assert unread_since(tx, line.at) == (gone,)
         assert events_of(tx, gone) == ()
@@ -134,6 +137,74 @@ def test_an_object_found_intact_again_leaves_quarantine(line: Line) -> None:
     _scrub(line, days=31)
     with snapshot(line.engine) as tx:
         assert quarantined(tx) == ()
+
+
+def _quarantine_again(line: Line, days: int) -> Scrubbed:
+    return scrub_quarantined(line.engine, line.store, line.by(after=timedelta(days=days)))
+
+
+def test_what_was_put_right_by_hand_leaves_quarantine_at_the_next_reading(line: Line) -> None:
+    (bad,) = _keep(line, "bad")
+    _damage(line, bad)
+    _scrub(line)
+    line.store.mend(b"bad")
+    assert _quarantine_again(line, days=1).checked == 1
+    with snapshot(line.engine) as tx:
+        assert quarantined(tx) == ()
+    assert _quarantine_again(line, days=2).checked == 0
+
+
+def test_damage_is_told_once_however_often_it_is_read(line: Line) -> None:
+    (bad,) = _keep(line, "bad")
+    _damage(line, bad)
+    _scrub(line)
+    assert _quarantine_again(line, days=1).damaged == (bad,)
+    with snapshot(line.engine) as tx:
+        assert quarantined(tx) == (bad,)
+        assert len(audit.history(tx, "store")) == 1
+        assert [event.type for event in events_of(tx, bad)].count(EventType.QUARANTINE) == 1
+
+
+def test_what_is_destroyed_while_in_quarantine_is_no_damage_any_more(line: Line) -> None:
+    (bad,) = _keep(line, "bad")
+    _damage(line, bad)
+    _scrub(line)
+    _doom(line, bad)
+    with snapshot(line.engine) as tx:
+        assert quarantined(tx) == ()
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupted(LocalStore):
+    """A store during whose reading something else happens."""
+
+    meanwhile: Callable[[Sha256], None] = lambda _: None
+
+    def get(self, sha256: Sha256) -> bytes:
+        self.meanwhile(sha256)
+        return LocalStore.get(self, sha256)
+
+
+def test_what_is_destroyed_while_it_is_read_is_no_damage_and_is_not_brought_back(line: Line, tmp_path: Path) -> None:
+    (gone,) = _keep(line, "gone")
+    replica = LocalStore.open(tmp_path / "replica")
+    replica.put(b"gone")
+
+    def destroy(sha256: Sha256) -> None:
+        _doom(line, sha256)
+        line.store.destroy(sha256)
+
+    by = line.by()
+    busy = Interrupted(line.store.root, meanwhile=destroy)
+    done = scrub_some(line.engine, busy, by, by.at - MONTH, replica=replica, mendable=line.store)
+    assert (done.damaged, done.repaired, line.store.stat(gone)) == ((), (), None)
+    with snapshot(line.engine) as tx:
+        assert quarantined(tx) == ()
+
+
+def _doom(line: Line, sha256: Sha256) -> None:
+    with transaction(line.engine) as tx:
+        tx.execute(update(schema.objects).where(schema.objects.c.sha256 == sha256).values(doomed_at=line.at))
 
 
 def test_preservation_events_are_kept_as_they_are(line: Line) -> None:
