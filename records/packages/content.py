@@ -12,6 +12,7 @@ from typing import Any
 
 from records.archive import Part
 from records.identifiers import Sha256
+from records.preservation_events import PreservationEvent
 
 ORDINAL_DIGITS = 7
 """Circular 05/2025/TT-BNV: a document's code ends with its ordinal in seven digits."""
@@ -34,6 +35,8 @@ class PackagedFile:
     name: str
     media_type: str
     data: bytes
+    events: tuple[PreservationEvent, ...] = ()
+    """What was done to preserve these bytes: checks, quarantine, repair, raised signatures."""
 
     @cached_property
     def sha256(self) -> Sha256:

@@ -16,6 +16,7 @@ from records.files import RecordFile
 from records.occasion import VIETNAM, Occasion
 from records.packages.codes import load_codes
 from records.packages.content import Folder, Package, PackagedDocument, PackagedFile, PackageKind, ordinal_text
+from records.preservation_events import EventType, PreservationEvent, events_of
 from records.retention import Schedule
 from records.storage import ObjectStore
 
@@ -42,7 +43,7 @@ def gather(
     folder = _folder(agency, records, file, schedule)
     documents = []
     for ordinal, record in enumerate(records, 1):
-        documents.append(_document(tx, store, require_kept(record), ordinal, folder.code))
+        documents.append(_document(tx, by, store, require_kept(record), ordinal, folder.code))
     name = uuid.UUID(bytes=by.entropy(16), version=4)
     return Package(kind, name, agency.name, agency.identifier, folder, tuple(documents), by.at)
 
@@ -72,12 +73,14 @@ def _folder(agency: Agency, records: tuple[ArchivedRecord, ...], file: RecordFil
     )
 
 
-def _document(tx: Connection, store: ObjectStore, record: ArchivedRecord, ordinal: int, code: str) -> PackagedDocument:
+def _document(
+    tx: Connection, by: Occasion, store: ObjectStore, record: ArchivedRecord, ordinal: int, code: str
+) -> PackagedDocument:
     stem = f"{code}.{ordinal_text(ordinal)}"
     entries = audit.history(tx, record.source.id) + audit.history(tx, record.id)
     lines = [entry.line() for entry in entries]
     metadata = store.get(record.metadata)
-    files = [_file(store, one, stem) for one in record.objects]
+    files = [_file(tx, by, store, one, stem) for one in record.objects]
     files.append(PackagedFile(None, f"{stem}.metadata.json", "application/json", metadata))
     log = "".join(f"{line}\n" for line in lines).encode()
     files.append(PackagedFile(None, f"{stem}.audit.jsonl", "application/x-ndjson", log))
@@ -96,13 +99,15 @@ def _document(tx: Connection, store: ObjectStore, record: ArchivedRecord, ordina
     )
 
 
-def _file(store: ObjectStore, one: RecordObject, stem: str) -> PackagedFile:
+def _file(tx: Connection, by: Occasion, store: ObjectStore, one: RecordObject, stem: str) -> PackagedFile:
     ending = _ENDINGS.get(one.media_type, "bin")
     if one.ordinal == 1 and one.part in _PLAIN:
         name = f"{stem}.{_PLAIN[one.part]}{ending}"
     else:
         name = f"{stem}.{one.part.value}-{one.ordinal}.{ending}"
-    return PackagedFile(one.part, name, one.media_type, store.get(one.sha256))
+    data = store.get(one.sha256)  # proved against its hash
+    proved = PreservationEvent(EventType.FIXITY_CHECK, by.at, one.sha256, "success", "intact")
+    return PackagedFile(one.part, name, one.media_type, data, (*events_of(tx, one.sha256), proved))
 
 
 def _elements(metadata: bytes) -> dict[str, Any]:

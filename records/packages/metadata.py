@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from records.occasion import utc_text
 from records.packages.codes import ArchiveCodes
 from records.packages.content import Package, PackagedDocument, PackagedFile, ordinal_text
 from records.packages.xml import add, element, instant, to_bytes
@@ -90,7 +91,16 @@ def premis(package: Package, places: dict[str, str]) -> bytes:
         _object(root, document, file, places[file.name])
     for document in package.documents:
         for event in document.events:
-            _event(root, document, event)
+            told = (str(event["id"]), str(event["action"]), str(event["at"]))
+            _linked(_event(root, *told), document, document.files[:1])
+    for document, file in files:
+        for ordinal, preserved in enumerate(file.events, 1):
+            identifier = f"{document.record_id}/{file.name}/event-{ordinal}"
+            own = _event(root, identifier, preserved.type.value, utc_text(preserved.at))
+            outcome = add(own, "premis:eventOutcomeInformation")
+            add(outcome, "premis:eventOutcome", text=preserved.outcome)
+            add(add(outcome, "premis:eventOutcomeDetail"), "premis:eventOutcomeDetailNote", text=preserved.detail)
+            _linked(own, document, (file,))
     agent = add(root, "premis:agent")
     _identifier(agent, "agent", AGENT_ID)
     add(agent, "premis:agentName", text=AGENT_NAME)
@@ -111,16 +121,21 @@ def _object(root: Any, document: PackagedDocument, file: PackagedFile, place: st
     add(own, "premis:originalName", text=place)
 
 
-def _event(root: Any, document: PackagedDocument, event: dict[str, Any]) -> None:
+def _event(root: Any, identifier: str, kind: str, at: str) -> Any:
     own = add(root, "premis:event")
-    _identifier(own, "event", str(event["id"]))
-    add(own, "premis:eventType", text=str(event["action"]))
-    add(own, "premis:eventDateTime", text=str(event["at"]))
-    linked = add(own, "premis:linkingAgentIdentifier")
+    _identifier(own, "event", identifier)
+    add(own, "premis:eventType", text=kind)
+    add(own, "premis:eventDateTime", text=at)
+    return own
+
+
+def _linked(event: Any, document: PackagedDocument, files: tuple[PackagedFile, ...]) -> None:
+    """Who did it, and to which files: the last members of an event."""
+    linked = add(event, "premis:linkingAgentIdentifier")
     add(linked, "premis:linkingAgentIdentifierType", text="local")
     add(linked, "premis:linkingAgentIdentifierValue", text=AGENT_ID)
-    for file in document.files[:1]:
-        to = add(own, "premis:linkingObjectIdentifier")
+    for file in files:
+        to = add(event, "premis:linkingObjectIdentifier")
         add(to, "premis:linkingObjectIdentifierType", text="local")
         add(to, "premis:linkingObjectIdentifierValue", text=f"{document.record_id}/{file.name}")
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import bagit
 import pytest
 
+from records.database import snapshot
 from records.packages import (
     PackageKind,
     bag_files,
@@ -21,8 +22,15 @@ from records.packages import (
     write_folder,
     zip_chunks,
 )
+from records.packages.gathering import gather
+from records.packages.xml import parse
+from records.scrubbing import scrub_some
+from records.storage_local import LocalStore
+from tests.records.keeping import SCHEDULE, keeping_in
+from tests.records.office import Line
 from tests.records.packages.made import CODE, STUB, package, run, validator
 
+P = {"p": "http://www.loc.gov/premis/v3"}
 CONTRADICTION = {"SIP14"}
 """For a SIP the validator wants of the creating agent's one note that it is an identification code (SIP14) and that it
 is a software version (CSIP16): no package can be both."""
@@ -94,3 +102,28 @@ def test_the_readme_explains_the_package_in_two_languages() -> None:
     readme = eark_files(package())["documentation/README.txt"].decode()
     assert "Mở được và kiểm tra được mà không cần phần mềm" in readme
     assert "without the software that made the package" in readme
+
+
+def test_what_was_done_to_preserve_an_object_is_told_in_the_words_of_premis(line: Line, tmp_path: Path) -> None:
+    keeping = keeping_in(line, tmp_path)
+    record = keeping.record()
+    replica = LocalStore.open(tmp_path / "replica")
+    replica.put(line.store.get(record.pdf))
+    path = Path(line.store.root) / "objects" / record.pdf[:2] / record.pdf[2:4] / record.pdf
+    path.chmod(0o600)
+    path.write_bytes(b"rotten")
+    by = keeping.by()
+    scrub_some(line.engine, line.store, by, by.at, replica=replica, mendable=line.store)
+    with snapshot(line.engine) as tx:
+        made = gather(tx, by, line.store, SCHEDULE, PackageKind.DIP, (record,), None)
+    premis = parse(eark_files(made)["metadata/preservation/PREMIS.xml"])
+    name = next(file.name for file in made.documents[0].files if file.sha256 == record.pdf)
+    told = [
+        (event.findtext("p:eventType", "", P), event.findtext(".//p:eventOutcome", "", P))
+        for event in premis.iterfind("p:event", P)
+        if event.findtext("p:linkingObjectIdentifier/p:linkingObjectIdentifierValue", "", P) == f"{record.id}/{name}"
+        and event.find("p:eventOutcomeInformation", P) is not None
+    ]
+    assert ("fixity check", "failure") in told
+    assert ("replication", "success") in told
+    assert told[-1] == ("fixity check", "success"), "what goes out was proved on the way"
