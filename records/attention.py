@@ -1,7 +1,7 @@
 """How much waits for somebody, counted for the navigation of every page: two statements, each of them off indexes.
 
-The lists themselves are elsewhere (:mod:`records.outgoing`, :func:`records.disposition.weeding.left_over`); a test
-holds the counts against them.
+The lists themselves are elsewhere (:mod:`records.outgoing`, :func:`records.disposition.weeding.left_over`) and share
+their conditions with the counts.
 """
 
 from __future__ import annotations
@@ -13,20 +13,11 @@ from typing import Any
 from sqlalchemy import Boolean, Connection, Date, ScalarSelect, Select, bindparam, func, select, union
 
 from records import schema
-from records.disposition.weeding import LEFT_OVER_AFTER, WEEDABLE
+from records.disposition.weeding import LEFT_OVER_AFTER, WEEDABLE, last_change
 from records.identifiers import AgencyId, PersonId
-from records.outgoing import (
-    Corrected,
-    Dispatched,
-    DispatchState,
-    InReview,
-    Issued,
-    LeaderSigned,
-    Numbered,
-    RecallState,
-    Sealed,
-    Submitted,
-)
+from records.outgoing import Issued, LeaderSigned, Numbered, Sealed, Submitted
+from records.outgoing.dispatching import IN_FORCE, STOPPED, UNANSWERED
+from records.outgoing.reviewing import WAITING
 from records.outgoing.transitions import STATE_NAMES
 from records.schema.columns import Id, Instant
 
@@ -79,9 +70,8 @@ def _counted(query: Select[Any]) -> ScalarSelect[int]:
 
 
 def _to_review() -> Select[Any]:
-    waits = (_documents.state == STATE_NAMES[InReview], _documents.version == _reviews.round)
     joined = select(_reviews.id).join_from(schema.reviews, schema.documents, _documents.id == _reviews.document_id)
-    return joined.where(_reviews.reviewer_id == _person, _reviews.answered_at.is_(None), *waits)
+    return joined.where(_reviews.reviewer_id == _person, *WAITING)
 
 
 def _ending_authorities() -> Select[Any]:
@@ -105,22 +95,18 @@ def _in_work() -> Select[Any]:
 def _troubled() -> Select[Any]:
     """From the few dispatches in trouble to their documents: ``coalesce`` keeps planners off the agency's index, which
     leads to all of its documents."""
-    stopped = _dispatches.state.in_((DispatchState.FAILED.value, DispatchState.REFUSED.value))
-    unanswered = _dispatches.recall.in_((RecallState.REFUSED.value, RecallState.FAILED.value))
-    in_force = _documents.state.in_([STATE_NAMES[state] for state in (Issued, Dispatched, Corrected)])
     own = func.coalesce(_documents.agency_id, "") == _agency
     joined = select(_dispatches.id).join_from(
         schema.dispatches, schema.documents, _documents.id == _dispatches.document_id
     )
-    either = union(joined.where(stopped, func.coalesce(in_force, False), own), joined.where(unanswered, own))
+    either = union(joined.where(STOPPED, func.coalesce(IN_FORCE, False), own), joined.where(UNANSWERED, own))
     return select(either.subquery().c.id)
 
 
 def _left_over() -> Select[Any]:
     since = bindparam("since", type_=Instant)
-    last = select(func.max(_versions.at)).where(_versions.document_id == _documents.id).scalar_subquery()
     drafts = (_documents.agency_id == _agency, _documents.state.in_(WEEDABLE))
-    return select(_documents.id).where(*drafts, _documents.created_at < since, last < since)
+    return select(_documents.id).where(*drafts, _documents.created_at < since, last_change < since)
 
 
 _OWN = select(

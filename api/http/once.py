@@ -16,11 +16,14 @@ from api.errors import BadRequestError
 from api.http.auth import SignedIn
 from api.http.edge import EdgePort
 from api.http.idempotency import MAX_KEY_LENGTH, SHORT_LIFETIME, IdempotencyStore
+from records.errors import ConflictError
 from records.idempotency import RequestKey, StoredAnswer
 from records.identifiers import Sha256
 
 KEY_HEADER = "Idempotency-Key"
 REPLAYED_HEADER = "Idempotency-Replayed"
+REMOVED = 410
+"""Status of a kept answer that a purge has emptied."""
 
 Key = Annotated[
     str | None,
@@ -52,7 +55,7 @@ class Once:
             return _response(_serialise(work(), status))
         begun = self.store.begin(RequestKey(self.scope, self.key, self.body), self.lifetime)
         if isinstance(begun, StoredAnswer):
-            return _response(begun, replayed=True)
+            return _response(_still_there(begun), replayed=True)
         try:
             answer = _serialise(work(), status)
         except BaseException:
@@ -87,6 +90,17 @@ def _required(once: Annotated[Once, Depends(_optional)]) -> Once:
             "Bước này cần tiêu đề Idempotency-Key vì lặp lại ngoài ý muốn sẽ gây hậu quả.",
         )
     return replace(once, lifetime=None)
+
+
+def _still_there(answer: StoredAnswer) -> StoredAnswer:
+    """Raises: ConflictError ``answer-removed`` for one that a purge has emptied."""
+    if answer.status == REMOVED:
+        raise ConflictError(
+            "answer-removed",
+            "This was done; what was answered has been removed with the document it spoke of.",
+            "Yêu cầu này đã được thực hiện; nội dung trả lời đã được gỡ bỏ cùng văn bản.",
+        )
+    return answer
 
 
 def _serialise(model: BaseModel, status: int) -> StoredAnswer:

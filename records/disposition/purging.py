@@ -50,7 +50,8 @@ WORDS: dict[str, tuple[str, dict[str, object]]] = {
 }
 """By table: the column that says whose the row is, and its words without their content. The first column tells whether
 that was done already. Corrections of registers are found through the register (:func:`_blank_corrections`), what
-recipients wrote through the dispatches (:func:`_blank_receipts`)."""
+recipients wrote through the dispatches (:func:`_blank_receipts`); histories have a way of their own
+(:func:`_blank_reasons`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +147,7 @@ def blank(tx: Connection, source: Source) -> bool:
 
     Histories are append-only but for an approved purge, whose row must stand before.
     """
-    versions = schema.document_versions
-    reasons = (versions.c.document_id == source.id, versions.c.reason != BLANK)
-    found = tx.execute(update(versions).where(*reasons).values(reason=BLANK)).rowcount > 0
+    found = _blank_reasons(tx, source)
     _blank_corrections(tx, source)
     _blank_receipts(tx, source)
     return blank_outside_histories(tx, source) or found
@@ -167,6 +166,13 @@ def blank_outside_histories(tx: Connection, source: Source) -> bool:
         tx.execute(update(parts).where(parts.c.record_id == record.id).values(name=""))
     ids = [source.id] if record is None else [source.id, record.id]
     return _forget_answers(tx, ids) or found
+
+
+def _blank_reasons(tx: Connection, source: Source) -> bool:
+    """What was said with the document's steps; whether anything was."""
+    versions = schema.document_versions
+    reasons = (versions.c.document_id == source.id, versions.c.reason != BLANK)
+    return tx.execute(update(versions).where(*reasons).values(reason=BLANK)).rowcount > 0
 
 
 def _blank_corrections(tx: Connection, source: Source) -> None:

@@ -27,13 +27,14 @@ LEFT_OVER_AFTER = timedelta(days=180)
 """Without a change; half a year: longer than any limit of the decree for a document in work."""
 _documents, _versions = schema.documents, schema.document_versions
 WEEDABLE = tuple(STATE_NAMES[state] for state in (Draft, Returned, Withdrawn))
+last_change = select(func.max(_versions.c.at)).where(_versions.c.document_id == _documents.c.id).scalar_subquery()
+"""When somebody last touched a document."""
 
 
 def left_over(tx: Connection, agency_id: AgencyId, now: datetime, limit: int) -> tuple[OutgoingDocument, ...]:
     """An agency's drafts that nobody has touched for :data:`LEFT_OVER_AFTER`, the oldest first."""
-    last = select(func.max(_versions.c.at)).where(_versions.c.document_id == _documents.c.id).scalar_subquery()
     drafts = select(_documents.c.id).where(_documents.c.agency_id == agency_id, _documents.c.state.in_(WEEDABLE))
-    query = select(_documents).where(_documents.c.id.in_(drafts), last < now - LEFT_OVER_AFTER)
+    query = select(_documents).where(_documents.c.id.in_(drafts), last_change < now - LEFT_OVER_AFTER)
     return tuple(from_row(row) for row in tx.execute(query.order_by(_documents.c.id).limit(limit)))
 
 

@@ -53,6 +53,12 @@ class RecallState(StrEnum):
     """Their system could not be reached; a person must look, and may ask once more."""
 
 
+STOPPED = _dispatches.c.state.in_((DispatchState.FAILED.value, DispatchState.REFUSED.value))
+UNANSWERED = _dispatches.c.recall.in_((RecallState.REFUSED.value, RecallState.FAILED.value))
+IN_FORCE = schema.documents.c.state.in_([STATE_NAMES[state] for state in (Issued, Dispatched, Corrected)])
+"""What makes a dispatch a trouble: it did not arrive and its document is in force, or was not given back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dispatch:
     """One document on its way to one electronic recipient. ``failure`` is a stable error code."""
@@ -113,17 +119,14 @@ def list_dispatches(tx: Connection, document_id: DocumentId) -> tuple[Dispatch, 
 def troubled_dispatches(tx: Connection, agency_id: AgencyId, limit: int) -> tuple[Dispatch, ...]:
     """An agency's dispatches that failed, came back, or whose recall was refused or failed; newest first."""
     documents = schema.documents
-    in_force = [STATE_NAMES[state] for state in (Issued, Dispatched, Corrected)]
-    stopped = _dispatches.c.state.in_((DispatchState.FAILED.value, DispatchState.REFUSED.value))
-    unanswered = (RecallState.REFUSED.value, RecallState.FAILED.value)
     troubled = union(  # each half by its own index: nearly every dispatch arrived long ago
-        select(_dispatches.c.id).where(stopped), select(_dispatches.c.id).where(_dispatches.c.recall.in_(unanswered))
+        select(_dispatches.c.id).where(STOPPED), select(_dispatches.c.id).where(UNANSWERED)
     )
     query = (
         select(_dispatches)
         .join(documents, documents.c.id == _dispatches.c.document_id)
         .where(_dispatches.c.id.in_(troubled), documents.c.agency_id == agency_id)
-        .where((stopped & documents.c.state.in_(in_force)) | _dispatches.c.recall.in_(unanswered))
+        .where((STOPPED & IN_FORCE) | UNANSWERED)
     )
     return tuple(_dispatch(row) for row in tx.execute(query.order_by(_dispatches.c.id.desc()).limit(limit)))
 

@@ -28,6 +28,12 @@ REVIEWS_MAX = 50
 """More colleagues than an agency has units."""
 
 _reviews = schema.reviews
+WAITING = (
+    _reviews.c.answered_at.is_(None),
+    schema.documents.c.state == STATE_NAMES[InReview],
+    schema.documents.c.version == _reviews.c.round,
+)
+"""Asked and not answered, about the draft as it is now."""
 
 
 class ReviewKind(StrEnum):
@@ -187,8 +193,7 @@ def open_reviews(tx: Connection, reviewer_id: PersonId, limit: int) -> tuple[Rev
     query = (
         select(_reviews)
         .join(documents, documents.c.id == _reviews.c.document_id)
-        .where(_reviews.c.reviewer_id == reviewer_id, _reviews.c.answered_at.is_(None))
-        .where(documents.c.state == STATE_NAMES[InReview], documents.c.version == _reviews.c.round)
+        .where(_reviews.c.reviewer_id == reviewer_id, *WAITING)
     )
     return tuple(_review(row) for row in tx.execute(query.order_by(_reviews.c.id).limit(limit)))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
@@ -32,7 +31,7 @@ Id = Annotated[str, Path(description="For example `exp_01KARX…`.", max_length=
 def ask(port: ExportsPort, actor: SignedIn, once: OptionalOnce, wanted: ExportIn) -> Response:
     """Ask for one; ``Location`` says where it stands. It may be fetched for a day, and is logged."""
     answer = once.answer(lambda: ExportOut.of(port.ask(actor, wanted.wanted())), 202)
-    answer.headers["Location"] = f"/v1/exports/{json.loads(bytes(answer.body))['id']}"
+    answer.headers["Location"] = f"{router.prefix}/{ExportOut.model_validate_json(bytes(answer.body)).id}"
     return answer
 
 

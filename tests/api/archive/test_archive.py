@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from api.development.people import person_id_of
 from api.flows.archive.protecting import sweep_piece
 from api.flows.archiving import check_archive
 from api.settings import Settings
@@ -260,6 +261,21 @@ def test_a_purge_over_http_leaves_nothing(web: Web) -> None:
     assert web.office.objects.stat(record.pdf) is None
     assert web.ask("archivist-1", "GET", f"/records/{record.id}")["title"] == "[đã gỡ bỏ]"
     assert check_archive(web.office).is_clean
+
+
+def test_a_repeated_request_is_told_that_a_purge_removed_its_answer(web: Web) -> None:
+    record = web.kept(event=date(2019, 1, 1))
+    token = web.client.post("/v1/sessions", json={"person_id": person_id_of("archivist-1")}).json()["token"]
+    asking = {
+        "headers": {"Authorization": f"Bearer {token}", "Idempotency-Key": "export-1"},
+        "json": {"subject": record.id, "form": "bagit"},
+    }
+    first = web.client.post("/v1/exports", **asking)
+    assert first.headers["location"] == f"/v1/exports/{first.json()['id']}"
+    purge = web.ask("archivist-1", "POST", "/purges", {"subject_id": record.id, "ground": "Công văn 8 của PA03"})
+    assert web.ask("leader-1", "POST", f"/purges/{purge['id']}/approve")["done_at"]
+    again = web.client.post("/v1/exports", **asking)
+    assert (again.status_code, again.json()["code"]) == (409, "answer-removed")
 
 
 def test_the_sweep_ends_and_renews_nothing_twice(web: Web) -> None:
