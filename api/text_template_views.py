@@ -31,3 +31,11 @@ class TextTemplateView:
     made_by: str
     """The person's name; empty for the system."""
     made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TextTemplatePage:
+    """``next_cursor`` is nothing on the last page."""
+
+    items: tuple[TextTemplateView, ...]
+    next_cursor: str | None

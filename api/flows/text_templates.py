@@ -12,7 +12,7 @@ from api.flows.composing import kind_named
 from api.flows.drafting import kinds_today
 from api.flows.screening import admit_text
 from api.office import Office
-from api.text_template_views import TextTemplateFields, TextTemplateView
+from api.text_template_views import TextTemplateFields, TextTemplatePage, TextTemplateView
 from api.views import Actor, Duty
 from records import text_templates
 from records.agencies import full_names
@@ -38,6 +38,21 @@ class TextTemplatesDesk:
         with snapshot(self.office.engine) as tx:
             found = text_templates.list_current(tx, AgencyId(actor.agency_id), with_withdrawn)
             return self._views(tx, actor, [one for one in found if wanted in (None, one.kind)])
+
+    def page(
+        self, actor: Actor, kind: str | None, with_withdrawn: bool, after: TextTemplateId | None, limit: int
+    ) -> TextTemplatePage:
+        """Cut from the whole list: an agency has dozens of them. A cursor stays good when its template is withdrawn.
+
+        Raises: NotFoundError ``template-not-found``.
+        """
+        found = tuple(sorted(self.list_current(actor, kind, True), key=_place))
+        if after is not None:
+            last = self.get(actor, after)
+            found = tuple(one for one in found if _place(one) > _place(last))
+        wanted = [one for one in found if with_withdrawn or not one.is_withdrawn]
+        shown = tuple(wanted[:limit])
+        return TextTemplatePage(shown, shown[-1].id if len(wanted) > limit else None)
 
     def get(self, actor: Actor, template_id: TextTemplateId) -> TextTemplateView:
         return self.versions(actor, template_id)[0]
@@ -118,3 +133,8 @@ def _seen(now: TextTemplate, version: int | None) -> TextTemplate:
             "Mẫu vừa được người khác thay đổi; hãy tải lại.",
         )
     return now
+
+
+def _place(view: TextTemplateView) -> tuple[str, str, str]:
+    """Where it stands in the list."""
+    return view.kind, view.name, view.id

@@ -9,7 +9,7 @@ from fastapi import Depends
 
 from api.http.edge import EdgePort
 from api.http.ports import served
-from api.text_template_views import TextTemplateFields, TextTemplateView
+from api.text_template_views import TextTemplateFields, TextTemplatePage, TextTemplateView
 from api.views import Actor
 from records.identifiers import TextTemplateId
 
@@ -19,6 +19,11 @@ class TextTemplates(Protocol):
 
     def list_current(self, actor: Actor, kind: str | None, with_withdrawn: bool) -> tuple[TextTemplateView, ...]:
         """The agency's templates, by kind and name."""
+
+    def page(
+        self, actor: Actor, kind: str | None, with_withdrawn: bool, after: TextTemplateId | None, limit: int
+    ) -> TextTemplatePage:
+        """The same, so many after the one named."""
 
     def get(self, actor: Actor, template_id: TextTemplateId) -> TextTemplateView:
         """The last version of one of them."""

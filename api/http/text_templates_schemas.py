@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, Field
 
 from api.http.office_schemas import JsonBody
 from api.http.schemas import ResponseBody, Version
-from api.text_template_views import TextTemplateFields, TextTemplateView
+from api.text_template_views import TextTemplateFields, TextTemplatePage, TextTemplateView
 from records.text_templates.keeping import BODY_MAX, NAME_MAX
 from records.text_templates.text_fields import FIELD_MAX, FIELDS_MAX
 
@@ -67,7 +67,10 @@ class TextTemplateOut(ResponseBody):
 
 class TextTemplateListOut(ResponseBody):
     data: tuple[TextTemplateOut, ...]
+    has_more: bool
+    next_cursor: str | None
 
     @classmethod
-    def of(cls, views: tuple[TextTemplateView, ...]) -> TextTemplateListOut:
-        return cls(data=tuple(TextTemplateOut.of(view) for view in views))
+    def of(cls, page: TextTemplatePage) -> TextTemplateListOut:
+        data = tuple(TextTemplateOut.of(view) for view in page.items)
+        return cls(data=data, has_more=page.next_cursor is not None, next_cursor=page.next_cursor)

@@ -10,6 +10,7 @@ from api.http.auth import SignedIn
 from api.http.documented import problems
 from api.http.json_bodies import ONLY_JSON
 from api.http.once import OptionalOnce
+from api.http.routes.documents import PAGE_SIZE, Cursor, Limit
 from api.http.text_templates_port import TextTemplatesPort
 from api.http.text_templates_schemas import (
     FilledOut,
@@ -20,6 +21,7 @@ from api.http.text_templates_schemas import (
     TextTemplateOut,
     WithdrawalIn,
 )
+from api.text_template_views import TextTemplatePage
 from records.identifiers import TextTemplateId
 
 router = APIRouter(prefix="/v1/text-templates", tags=["text templates"])
@@ -33,9 +35,12 @@ def list_templates(
     actor: SignedIn,
     kind: Annotated[str | None, Query(max_length=60, description="Code or abbreviation of a kind.")] = None,
     withdrawn: Annotated[bool, Query(description="Also those that were withdrawn.")] = False,
+    starting_after: Cursor = None,
+    limit: Limit = PAGE_SIZE,
 ) -> TextTemplateListOut:
     """The agency's, by kind and name."""
-    return TextTemplateListOut.of(port.list_current(actor, kind, withdrawn))
+    after = TextTemplateId.parse(starting_after) if starting_after else None
+    return TextTemplateListOut.of(port.page(actor, kind, withdrawn, after, limit))
 
 
 @router.post(
@@ -59,7 +64,7 @@ def get(template_id: Id, port: TextTemplatesPort, actor: SignedIn) -> TextTempla
 @router.get("/{template_id}/versions", responses=problems(400, 401, 403, 404, 422))
 def versions(template_id: Id, port: TextTemplatesPort, actor: SignedIn) -> TextTemplateListOut:
     """Every version, the last first."""
-    return TextTemplateListOut.of(port.versions(actor, TextTemplateId.parse(template_id)))
+    return TextTemplateListOut.of(TextTemplatePage(port.versions(actor, TextTemplateId.parse(template_id)), None))
 
 
 @router.post(

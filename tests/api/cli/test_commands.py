@@ -7,6 +7,7 @@ import re
 import shutil
 import socket
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import NoReturn
 
@@ -240,3 +241,19 @@ def test_a_port_that_another_program_has_is_said_before_anything_is_opened(run: 
     assert "[address-not-available]" in answer.err
     assert str(port) in answer.err
     assert not (tmp_path / "home").exists()
+
+
+def test_the_service_makes_its_first_page_before_it_says_that_it_is_there(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    happened: list[str] = []
+    monkeypatch.setattr("api.wiring.offices.open_office", lambda *_, **__: nullcontext())
+    monkeypatch.setattr("api.wiring.offices.web_application", lambda *_: "the application")
+    monkeypatch.setattr("api.http.warming.warm", lambda app: happened.append(f"warmed {app}"))
+    monkeypatch.setattr("uvicorn.Server.run", lambda *_, **__: happened.append("served"))
+    monkeypatch.setattr("uvicorn.Config", lambda *_, **__: None)
+    monkeypatch.setattr("uvicorn.Server.__init__", lambda *_: None)
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    monkeypatch.setattr("typer.echo", lambda text, **_: happened.append("said") if "http://" in text else None)
+    assert run("serve", "--port", "0", "--home", tmp_path / "home").status == 0
+    assert happened == ["warmed the application", "said", "served"]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from base64 import b64decode, b64encode
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import certs_dev
 import pytest
@@ -25,10 +29,12 @@ from api.requests import SigningStart
 from api.signing_views import BegunView
 from api.views import Actor, DocumentView, Duty
 from records import signing_certificates as registry
-from records.database import transaction
+from records.database import open_database, transaction
 from records.errors import ConflictError, NotFoundError
 from records.identifiers import DocumentId, PendingSignatureId
+from records.intents import IntentJournal, IntentStore
 from records.occasion import SYSTEM, Occasion
+from records.storage_local import LocalStore
 from signer.errors import DocumentError, RequestError
 from signer.fields import AGENCY_FIELD, LEADER_FIELD
 from signer.keys import CertificateChain, SignatureAlgorithm
@@ -96,11 +102,26 @@ def test_leader_and_agency_sign_with_their_own_tokens(
 def test_a_begun_signature_is_completed_by_another_process(
     office: Office, submitted: DocumentView, pki: certs_dev.DevPki
 ) -> None:
-    leader = token(pki, "leader-1")
+    leader, place = token(pki, "leader-1"), Path(str(office.engine.url.database))
+    before = place.with_name("before.sqlite")
+    with closing(sqlite3.connect(place)) as source, closing(sqlite3.connect(before)) as copy:
+        source.backup(copy)
     begun = begun_by(office, LEADER, submitted, leader)
-    office.engine.dispose()  # nothing of the first process is left but its database and store
-    later = replace(office, clock=lambda: office.clock())
-    assert completed(later, LEADER, begun, leader).state == "leader_signed"
+    with another_process(office, before) as unaware, pytest.raises(NotFoundError, match="pending-signature-not-found"):
+        completed(unaware, LEADER, begun, leader)
+    with another_process(office, place) as other:
+        assert completed(other, LEADER, begun, leader).state == "leader_signed"
+
+
+@contextmanager
+def another_process(office: Office, database: Path) -> Iterator[Office]:
+    """The same installation with nothing of the first process: what is in the database and in the store."""
+    engine = open_database(database)
+    journal = IntentJournal.open(open_database(database.with_name("intents.sqlite")))
+    objects = IntentStore(LocalStore.open(database.with_name("objects")), journal, office.clock)
+    yield replace(office, engine=engine, journal=journal, objects=objects)
+    journal.engine.dispose()
+    engine.dispose()
 
 
 def test_a_signature_is_completed_once(office: Office, submitted: DocumentView, pki: certs_dev.DevPki) -> None:
