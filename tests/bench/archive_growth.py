@@ -145,7 +145,8 @@ def measure_capture(engine: Engine, store: LocalStore, count: int) -> dict[str, 
         one = Invented(count + number, count)
         before = time.perf_counter()
         pdf, metadata = store.put(one.data("pdf")), store.put(one.data("metadata"))
-        description = Description(one.day, one.written, one.kind, one.signer, "UBND xã Đông Sơn", ("Sở Nội vụ",))
+        issued_on = min(one.day, TODAY.date())
+        description = Description(issued_on, one.written, one.kind, one.signer, "UBND xã Đông Sơn", ("Sở Nội vụ",))
         source, parts = Source(SourceKind.IMPORTED, f"imp_{number + count}"), (CapturedPart(Part.PDF, pdf),)
         wanted = Capture(
             AGENCY.id, source, one.title(), parts, metadata, TEN_YEARS, TODAY.date(), description=description
