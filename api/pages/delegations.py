@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
+from api.flows.access import require
 from api.http.auth import PageVisitor
 from api.http.edge import Edge, EdgePort
 from api.http.office_edge import OfficeArea
@@ -62,6 +63,7 @@ def ask(
     holder: Annotated[str, Query(max_length=60)] = "",
 ) -> Response:
     """The form that records what a paper says."""
+    require(visitor.actor, *GIVERS)
     return _form(request, edge, visitor, organisation.colleagues(visitor.actor), Form(()), None, holder)
 
 

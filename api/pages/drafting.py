@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from api.flows.access import require
 from api.http.auth import PageVisitor
 from api.http.edge import Edge, EdgePort, FlowsPort, edge_of
 from api.http.flows_port import Flows
@@ -47,6 +48,7 @@ def write(
     template: Annotated[str, Query(max_length=60)] = "",
 ) -> Response:
     """An empty form; for a document that replaces or corrects an issued one, with that one's particulars."""
+    require(visitor.actor, Duty.CLERK)
     if template:
         return _with_template(request, edge_of(request), visitor, DraftForm(kind=kind, template=template), None)
     if not replaces and not corrects:

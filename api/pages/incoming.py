@@ -11,9 +11,9 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from api.errors import BadRequestError
-from api.flows.access import DOCUMENT_READERS
+from api.flows.access import DOCUMENT_READERS, require
 from api.flows.archive.reach import SCHEDULE_READERS
-from api.flows.incoming.viewing import Listing
+from api.flows.incoming.viewing import CLERKS, Listing
 from api.http.auth import PageVisitor
 from api.http.edge import Edge, EdgePort
 from api.http.pdf_answer import pdf_answer
@@ -64,6 +64,7 @@ def index(
 @router.get("/new")
 def bring(request: Request, visitor: PageVisitor) -> Response:
     """A document that came by other ways, or on paper."""
+    require(visitor.actor, *CLERKS)
     return render(request, "incoming/new.html", typed=IncomingFields("", ""), reply_by="", problem=None)
 
 

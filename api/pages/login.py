@@ -23,6 +23,7 @@ from api.views import Duty, PersonView
 HOME = "/documents"
 HOMES = {
     Duty.LEADER: "/waiting",
+    Duty.ARCHIVIST: "/archive/records",
     Duty.BUSINESS_MEMBER: "/incoming",
     Duty.SECURITY_OFFICER: "/security",
     Duty.ADMINISTRATOR: "/people",

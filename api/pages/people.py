@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
+from api.flows.access import require
 from api.http.auth import PageVisitor
 from api.http.organisation_port import OrganisationPort
 from api.http.problems import Problem
@@ -45,6 +46,7 @@ def index(request: Request, organisation: OrganisationPort, visitor: PageVisitor
 @router.get("/new")
 def ask(request: Request, organisation: OrganisationPort, visitor: PageVisitor) -> Response:
     """The form for a new colleague."""
+    require(visitor.actor, Duty.ADMINISTRATOR)
     return _form(request, organisation, visitor.actor, Form(()))
 
 

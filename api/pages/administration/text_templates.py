@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
+from api.flows.access import require
 from api.flows.text_templates import MAKERS, READERS
 from api.http.auth import PageVisitor
 from api.http.edge import edge_of
@@ -50,6 +51,7 @@ def index(
 @router.get("/new")
 def write(request: Request, visitor: PageVisitor) -> Response:
     """An empty form."""
+    require(visitor.actor, *MAKERS)
     return _form(request, Form(()), None)
 
 
@@ -81,6 +83,7 @@ def show(request: Request, template_id: str, port: TextTemplatesPort, visitor: P
 @router.get("/{template_id}/change")
 def rewrite(request: Request, template_id: str, port: TextTemplatesPort, visitor: PageVisitor) -> Response:
     """The form with what stands there now."""
+    require(visitor.actor, *MAKERS)
     return _form(request, Form(()), port.get(visitor.actor, TextTemplateId.parse(template_id)))
 
 
@@ -100,6 +103,7 @@ async def change(request: Request, template_id: str, port: TextTemplatesPort, vi
 @router.get("/{template_id}/withdraw")
 def ask(request: Request, template_id: str, port: TextTemplatesPort, visitor: PageVisitor) -> Response:
     """What withdrawing does."""
+    require(visitor.actor, *MAKERS)
     return _withdrawal(request, port.get(visitor.actor, TextTemplateId.parse(template_id)))
 
 

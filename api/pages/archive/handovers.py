@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request, Response
 
 from api.archive_views import FileView
+from api.flows.access import require
 from api.flows.archive.reach import KEEPERS, READERS
 from api.http.archive_edge import FilesArea
 from api.http.auth import PageVisitor
@@ -69,6 +70,7 @@ def ask(
     file: Annotated[str, Query(max_length=60)] = "",
 ) -> Response:
     """The files that may be offered to an archive, perhaps with one chosen already."""
+    require(visitor.actor, *KEEPERS)
     return _form(request, files, visitor.actor, Destination(to), Form(()), chosen=(file,))
 
 

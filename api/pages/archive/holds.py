@@ -6,6 +6,7 @@ from typing import Annotated, Literal, TypeVar
 
 from fastapi import APIRouter, Query, Request, Response
 
+from api.flows.access import require
 from api.flows.archive.reach import DECIDERS, READERS
 from api.http.archive_edge import DispositionArea
 from api.http.auth import PageVisitor
@@ -62,6 +63,7 @@ def ask(
     file: Annotated[str, Query(max_length=60)] = "",
 ) -> Response:
     """The form for a new hold, perhaps for a record or file that was looked at."""
+    require(visitor.actor, *DECIDERS)
     return _form(request, edge, visitor.actor, Form(()), None, record, file)
 
 

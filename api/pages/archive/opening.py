@@ -6,6 +6,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from api.flows.access import require
+from api.flows.archive.reach import KEEPERS
 from api.http.archive_edge import ArchiveArea, FilesArea
 from api.http.archive_port import ArchivePort
 from api.http.auth import PageVisitor
@@ -34,6 +36,7 @@ def ask(
     notation: Annotated[str, Query(max_length=20)] = "",
 ) -> Response:
     """The form, perhaps for a line of the plan that was looked at."""
+    require(visitor.actor, *KEEPERS)
     return _form(request, archive, edge, visitor.actor, Form(()), year=year, notation=notation)
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
+from api.flows.access import require
 from api.flows.archive.reach import KEEPERS, READERS
 from api.http.archive_edge import ArchiveArea, FilesArea
 from api.http.archive_port import ArchivePort
@@ -59,6 +60,7 @@ def ask(
     like: Asked = None,
 ) -> Response:
     """The form, perhaps begun with the lines of another year's plan."""
+    require(visitor.actor, *KEEPERS)
     begun = plan_of(files, visitor.actor, like) if like else None
     lines = write_lines(begun.entries) if begun else ""
     return _form(request, archive, edge, visitor.actor, Form(()), year=year, lines=lines)
