@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from fastapi import APIRouter, Request, Response
 
 from api.flows.access import require
@@ -141,10 +143,12 @@ def _page(
     typed: Form,
     problem: Problem | None = None,
 ) -> Response:
+    person = _colleague(organisation, actor, person_id)
     return render(
         request,
         "people/person.html",
-        person=_colleague(organisation, actor, person_id),
+        person=person,
+        earliest_ends={post.id: post.since + timedelta(days=1) for post in person.posts},
         units=_unit_names(organisation, actor),
         open_units=[(one.id, one.name) for one in organisation.units(actor) if one.until is None],
         duties=_duties(organisation, actor),

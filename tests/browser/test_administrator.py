@@ -66,7 +66,7 @@ def test_person_comes_is_given_a_post_and_leaves(url: str, page: Page, run: str)
     sign_in(page, url, ADMINISTRATOR)
     page.goto(person)
     page.locator("summary", has_text="Thôi giữ chức vụ").click()
-    page.get_by_role("button", name="Thôi giữ từ hôm nay").click()
+    page.get_by_role("button", name="Thôi giữ từ").click()  # tomorrow: it began today
     told(page, "Đã ghi nhận thôi giữ chức vụ.")
     page.get_by_role("button", name="Ghi nhận nghỉ, chuyển đi").click()
     told(page, "Đã ghi nhận nghỉ, chuyển đi.")
