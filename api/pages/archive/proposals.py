@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.flows.archive.reach import DECIDERS
+from api.flows.archive.reach import DECIDERS, READERS
 from api.http.archive_edge import ArchiveArea
 from api.http.archive_port import ArchivePort
 from api.http.auth import PageVisitor
@@ -93,7 +93,7 @@ def _page(
         one=one,
         now=next((row_of(found) for found in archive.list_classes(actor) if found.code == one.class_code), None),
         proposed=_proposed(archive, actor, one),
-        record=archive.get_record(actor, one.record_id) if one.record_id else None,
+        record=archive.get_record(actor, one.record_id) if one.record_id and actor.holds(*READERS) else None,
         known_events=KNOWN_EVENTS,
         typed=typed,
         problem=problem,

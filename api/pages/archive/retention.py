@@ -9,7 +9,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Request, Response
 
 from api.flows.access import require
-from api.flows.archive.reach import SCHEDULE_READERS
+from api.flows.archive.reach import READERS, SCHEDULE_READERS
 from api.http.archive_edge import ArchiveArea
 from api.http.auth import PageVisitor
 from api.http.edge import EdgePort
@@ -63,6 +63,7 @@ def index(request: Request, archive: ArchiveArea, edge: EdgePort, visitor: PageV
         known_events=KNOWN_EVENTS,
         waiting=len(archive.list_proposals(visitor.actor, True, None, PAGE_SIZE)),
         may_publish=visitor.actor.holds(*PUBLISHERS),
+        reads_records=visitor.actor.holds(*READERS),
         names=names_of(edge),
     )
 
