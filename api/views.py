@@ -350,13 +350,43 @@ class HealthStatus(StrEnum):
     DOWN = "down"
 
 
+HEALTH_FINDINGS = {
+    "tables-current": "tables are current",
+    "tables-outdated": "run: vanthu db upgrade",
+    "store-answers": "store answers",
+    "room-left": "room left",
+    "room-short": "{0} MiB left",
+    "disk-read-only": "read-only",
+    "folder-unreachable": "a folder of this installation cannot be reached",
+    "nothing-kept": "nothing kept here",
+    "anchors-loaded": "anchors loaded",
+    "anchors-stale": "trust anchors are stale; run: vanthu trust confirm",
+    "anchors-missing": "no trust anchors: every verdict will be indeterminate",
+    "not-sealed-yet": "no checkpoint yet",
+    "sealed": "last checkpoint {0} minutes ago, {1} entries outside",
+    "timestamps-late": "{0} timestamps to renew",
+    "objects-damaged": "{0} objects in quarantine",
+    "no-worker": "no worker in this process",
+    "jobs-stopped": "{0} jobs stuck or failed",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class HealthCheck:
-    """One thing this installation depends on. ``detail`` holds no secret and no address."""
+    """One thing this installation depends on.
+
+    ``finding`` is a stable word, or the code of the error that was met; ``numbers`` is what its sentence counts.
+    """
 
     name: str
     status: HealthStatus
-    detail: str
+    finding: str
+    numbers: tuple[int, ...] = ()
+
+    @property
+    def detail(self) -> str:
+        """The finding in English; it holds no secret and no address."""
+        return HEALTH_FINDINGS.get(self.finding, self.finding).format(*self.numbers)
 
 
 @dataclass(frozen=True, slots=True)

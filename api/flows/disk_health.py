@@ -21,20 +21,19 @@ def disk_check(folders: Iterable[Path], look: Look = os.statvfs) -> HealthCheck:
     """The worst of the disks under these folders; never raises, and names none of them."""
     found = [_of(folder, look) for folder in folders]
     order = tuple(HealthStatus)
-    status, detail = max(found, key=lambda one: order.index(one[0]), default=(HealthStatus.OK, "nothing kept here"))
-    return HealthCheck("disk", status, detail)
+    nothing = HealthCheck("disk", HealthStatus.OK, "nothing-kept")
+    return max(found, key=lambda one: order.index(one.status), default=nothing)
 
 
-def _of(folder: Path, look: Look) -> tuple[HealthStatus, str]:
+def _of(folder: Path, look: Look) -> HealthCheck:
     try:
         disk = look(folder)
     except OSError:
-        return HealthStatus.DOWN, "a folder of this installation cannot be reached"
+        return HealthCheck("disk", HealthStatus.DOWN, "folder-unreachable")
     if disk.f_flag & os.ST_RDONLY:
-        return HealthStatus.DOWN, "read-only"
+        return HealthCheck("disk", HealthStatus.DOWN, "disk-read-only")
     left = disk.f_bavail * disk.f_frsize
-    if left < FULL_BELOW:
-        return HealthStatus.DOWN, f"{left // MIB} MiB left"
-    if left < LOW_BELOW:
-        return HealthStatus.DEGRADED, f"{left // MIB} MiB left"
-    return HealthStatus.OK, "room left"
+    if left >= LOW_BELOW:
+        return HealthCheck("disk", HealthStatus.OK, "room-left")
+    status = HealthStatus.DOWN if left < FULL_BELOW else HealthStatus.DEGRADED
+    return HealthCheck("disk", status, "room-short", (left // MIB,))

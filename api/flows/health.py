@@ -60,8 +60,8 @@ def _database(office: Office) -> HealthCheck:
     except RecordsError as error:
         return HealthCheck("database", HealthStatus.DOWN, error.code)
     if current:
-        return HealthCheck("database", HealthStatus.OK, "tables are current")
-    return HealthCheck("database", HealthStatus.DOWN, "run: vanthu db upgrade")
+        return HealthCheck("database", HealthStatus.OK, "tables-current")
+    return HealthCheck("database", HealthStatus.DOWN, "tables-outdated")
 
 
 def _store(office: Office) -> HealthCheck:
@@ -69,12 +69,12 @@ def _store(office: Office) -> HealthCheck:
         office.objects.stat(_NOTHING)
     except RecordsError as error:
         return HealthCheck("objects", HealthStatus.DOWN, error.code)
-    return HealthCheck("objects", HealthStatus.OK, "store answers")
+    return HealthCheck("objects", HealthStatus.OK, "store-answers")
 
 
 def _trust(office: Office) -> HealthCheck:
     if office.verifier.has_stale_anchors:
-        return HealthCheck("trust", HealthStatus.DOWN, "trust anchors are stale; run: vanthu trust confirm")
+        return HealthCheck("trust", HealthStatus.DOWN, "anchors-stale")
     if office.verifier.has_anchors:
-        return HealthCheck("trust", HealthStatus.OK, "anchors loaded")
-    return HealthCheck("trust", HealthStatus.DOWN, "no trust anchors: every verdict will be indeterminate")
+        return HealthCheck("trust", HealthStatus.OK, "anchors-loaded")
+    return HealthCheck("trust", HealthStatus.DOWN, "anchors-missing")

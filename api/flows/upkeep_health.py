@@ -18,6 +18,8 @@ from records.transparency.merging import waiting
 SEALED_WITHIN = timedelta(hours=3)
 """Three hourly checkpoints may be missed before somebody should look."""
 
+_Found = tuple[bool, str, tuple[int, ...]]
+"""Whether it is well, the finding, and its numbers."""
 _STOPPED = frozenset({JobState.STUCK, JobState.FAILED})
 
 
@@ -27,38 +29,38 @@ def upkeep_checks(office: Office) -> tuple[HealthCheck, ...]:
     return tuple(_checked(name, look, office) for name, look in checks)
 
 
-def _checked(name: str, look: Callable[[Office], tuple[bool, str]], office: Office) -> HealthCheck:
+def _checked(name: str, look: Callable[[Office], _Found], office: Office) -> HealthCheck:
     try:
-        is_well, detail = look(office)
+        is_well, finding, numbers = look(office)
     except RecordsError as error:
         return HealthCheck(name, HealthStatus.DEGRADED, error.code)
-    return HealthCheck(name, HealthStatus.OK if is_well else HealthStatus.DEGRADED, detail)
+    return HealthCheck(name, HealthStatus.OK if is_well else HealthStatus.DEGRADED, finding, numbers)
 
 
-def _log(office: Office) -> tuple[bool, str]:
+def _log(office: Office) -> _Found:
     with snapshot(office.engine) as tx:
         unsealed, last = waiting(tx), last_checkpoint(tx)
     if last is None:
-        return True, "no checkpoint yet"
+        return True, "not-sealed-yet", ()
     age = office.clock() - last.at
     minutes = int(age.total_seconds() // 60)
-    return not unsealed or age <= SEALED_WITHIN, f"last checkpoint {minutes} minutes ago, {unsealed} entries outside"
+    return not unsealed or age <= SEALED_WITHIN, "sealed", (minutes, unsealed)
 
 
-def _evidence(office: Office) -> tuple[bool, str]:
+def _evidence(office: Office) -> _Found:
     with snapshot(office.engine) as tx:
         late = len(due(tx, office.clock()))
-    return not late, f"{late} timestamps to renew"
+    return not late, "timestamps-late", (late,)
 
 
-def _fixity(office: Office) -> tuple[bool, str]:
+def _fixity(office: Office) -> _Found:
     with snapshot(office.engine) as tx:
         damaged = len(quarantined(tx))
-    return not damaged, f"{damaged} objects in quarantine"
+    return not damaged, "objects-damaged", (damaged,)
 
 
-def _work(office: Office) -> tuple[bool, str]:
+def _work(office: Office) -> _Found:
     if office.jobs is None:
-        return True, "no worker in this process"
+        return True, "no-worker", ()
     stopped = len(office.jobs.jobs(_STOPPED, limit=100))
-    return not stopped, f"{stopped} jobs stuck or failed"
+    return not stopped, "jobs-stopped", (stopped,)

@@ -293,7 +293,8 @@ class SessionOut(ResponseBody):
 class HealthCheckOut(ResponseBody):
     name: str
     status: Literal["ok", "degraded", "down"]
-    detail: str
+    finding: str = Field(description="A stable word, or the code of the error that was met.")
+    detail: str = Field(description="The finding in English.")
 
 
 class HealthOut(ResponseBody):

@@ -65,7 +65,7 @@ class FakeFlows:
     """A :class:`api.http.flows_port.Flows`; ``report`` is what every verification answers."""
 
     report: Report | None = None
-    checks: tuple[HealthCheck, ...] = (HealthCheck("database", HealthStatus.OK, "tables are current"),)
+    checks: tuple[HealthCheck, ...] = (HealthCheck("database", HealthStatus.OK, "tables-current"),)
     verified: list[int] = field(default_factory=list)
     """Sizes of the files handed in, in order."""
     _documents: dict[str, DocumentView] = field(default_factory=dict)

@@ -20,7 +20,7 @@ from api.pages.carrying_out import carry_out
 from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
 from api.pages.telling import Done
-from api.views import Actor, Duty
+from api.views import HEALTH_FINDINGS, Actor, Duty
 from records.errors import NotFoundError
 
 AGAIN = frozenset({JobState.FAILED, JobState.CANCELLED, JobState.STUCK})
@@ -72,6 +72,7 @@ def _page(
         request,
         "administration/health.html",
         health=edge.flows.health(),
+        findings=HEALTH_FINDINGS,
         store=upkeep.store_state(actor) if upkeep else None,
         expiries=upkeep.expiries(actor) if upkeep else None,
         jobs=None if jobs is None else jobs[:PAGE_SIZE],
