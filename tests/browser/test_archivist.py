@@ -12,10 +12,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from api.flows.demonstration import ARCHIVIST, LEADER
+from api.http.sessions import SESSION_COOKIE
 from api.office import Office
 from api.settings import Settings
 from api.wiring.upkeep import upkeep_of
 from tests.api.archive.old_papers import keep_old_paper
+from tests.api.flows.walking import OTHER_AGENCYS_CLERK
 from tests.browser import phone
 from tests.browser.phone import sign_in, told
 
@@ -179,3 +181,35 @@ def test_held_record_is_not_destroyed_and_a_list_takes_two(url: str, page: Page,
     with page.expect_download() as download:
         page.get_by_role("link", name="Tải tài liệu").click()
     assert Path(download.value.path()).read_bytes().startswith(b"%PDF-")
+
+
+def test_order_survives_an_ended_session_and_is_given_once(
+    url: str, page: Page, papers: Papers, has_script: bool
+) -> None:
+    number = f"99/TA-{'một' if has_script else 'hai'} <script>document.title='taken'</script>"
+    sign_in(page, url, ARCHIVIST.name)
+    page.goto(f"{url}/archive/records?q={papers.held}")
+    page.get_by_role("link", name=papers.held).click()
+    page.get_by_role("link", name="Ra lệnh giữ").click()
+    page.get_by_label("Cơ quan yêu cầu").fill("Tòa án nhân dân tỉnh")
+    page.get_by_label("Số, ký hiệu văn bản").fill(number)
+    page.get_by_label("Lý do").fill("Vụ án đang xét xử")
+    page.context.clear_cookies(name=SESSION_COOKIE)
+    page.get_by_role("button", name="Ra lệnh giữ").click()
+    page.get_by_text("không mất gì bạn đã nhập").wait_for()
+    page.get_by_label(ARCHIVIST.name).check()
+    page.get_by_role("button", name="Đăng nhập và tiếp tục").click()
+    again = page.get_by_role("button", name="Gửi", exact=True)
+    again.dblclick() if has_script else again.click()
+    told(page, "Đã ra lệnh giữ")
+    assert number in page.get_by_role("heading", level=1).inner_text()
+    hold = page.url
+    page.goto(f"{url}/archive/holds")
+    assert page.get_by_role("rowheader", name=number).count() == 1
+    assert page.title() != "taken"
+
+    sign_in(page, url, OTHER_AGENCYS_CLERK.name)  # who keeps that agency's archive too
+    answer = page.goto(hold)
+    assert answer
+    assert answer.status == 404
+    assert "Không có mục này." in page.locator("#problem").inner_text()
