@@ -122,6 +122,13 @@ def _is_kept(tx: Connection, sha256: Sha256) -> bool:
     return tx.execute(row).one().doomed_at is None
 
 
+def note_damage(engine: Engine, by: Occasion, sha256: Sha256, *, missing: bool) -> None:
+    """A reader met it: into quarantine, without waiting until scrubbing comes by; what is destroyed is no damage."""
+    with transaction(engine) as tx:
+        if _is_kept(tx, sha256):
+            _note(tx, by, sha256, "missing" if missing else "damaged", is_repaired=False)
+
+
 def quarantined(tx: Connection) -> tuple[Sha256, ...]:
     """Objects known to be damaged or missing and not yet repaired; what was destroyed since is missing rightly."""
     condemned = exists().where(_objects.c.sha256 == _damaged.c.sha256, _objects.c.doomed_at.is_not(None))

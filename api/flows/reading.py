@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from api.flows.access import DOCUMENT_READERS, require, require_own_agency
 from api.flows.actions import actions_for
 from api.flows.deadlines import Deadlines, deadlines_of
+from api.flows.reading_kept import read_kept
 from api.flows.reserving import may_reserve
 from api.office import Office
 from api.views import (
@@ -93,7 +94,7 @@ def download(office: Office, actor: Actor, document_id: DocumentId) -> bytes:
         require_own_agency(actor, document)
     if isinstance(document, Weeded):
         raise GoneError("draft-weeded", "This draft was weeded out.", "Bản nháp này đã được loại.")
-    return office.objects.get(document.pdf)
+    return read_kept(office, actor, document.pdf)
 
 
 def history(office: Office, actor: Actor, document_id: DocumentId) -> tuple[HistoryEntry, ...]:

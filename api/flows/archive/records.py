@@ -11,6 +11,7 @@ from api.archive_views import RecordPageView, RecordView, record_view
 from api.flows.access import require
 from api.flows.archive.protecting import protect_soon
 from api.flows.archive.reach import DECIDERS, KEEPERS, READERS, own_record
+from api.flows.reading_kept import read_kept
 from api.office import Office
 from api.views import Actor, Duty
 from records import archive, disposition, schema
@@ -87,7 +88,7 @@ def read_content(office: Office, actor: Actor, record_id: RecordId) -> tuple[byt
     if found is None:
         record.one(Part.FILE)  # says what is missing
         raise AssertionError
-    return office.objects.get(found.sha256), found.media_type
+    return read_kept(office, actor, found.sha256), found.media_type
 
 
 def read_part(office: Office, actor: Actor, record_id: RecordId, sha256: Sha256) -> tuple[bytes, str]:
@@ -100,7 +101,7 @@ def read_part(office: Office, actor: Actor, record_id: RecordId, sha256: Sha256)
         record = archive.require_kept(own_record(tx, actor, record_id))
     for one in record.objects:
         if one.sha256 == sha256:
-            return office.objects.get(one.sha256), one.media_type
+            return read_kept(office, actor, one.sha256), one.media_type
     raise NotFoundError("record-part-missing", "The record has no such part.", "Tài liệu không có thành phần này.")
 
 

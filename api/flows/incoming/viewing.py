@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from api.errors import NotAllowedError
 from api.flows.access import require
 from api.flows.reading import appendix_view
+from api.flows.reading_kept import read_kept
 from api.incoming_views import IncomingListPage, IncomingView, RequestView, StatusView
 from api.office import Office
 from api.views import Actor, Duty
@@ -100,7 +101,7 @@ def download(office: Office, actor: Actor, incoming_id: IncomingId) -> bytes:
     _refuse_withdrawn(document)
     if document.checked is None:
         raise NotFoundError("incoming-without-file", "It came on paper.", "Văn bản đến bằng giấy, không có tệp.")
-    return office.objects.get(document.checked.pdf)
+    return read_kept(office, actor, document.checked.pdf)
 
 
 def download_appendix(office: Office, actor: Actor, incoming_id: IncomingId, position: int) -> bytes:
@@ -109,7 +110,7 @@ def download_appendix(office: Office, actor: Actor, incoming_id: IncomingId, pos
         document = visible(tx, actor, incoming_id, office.occasion(actor).local_date)
         _refuse_withdrawn(document)
         appendix = appendix_at(tx, incoming_id, position)
-    return office.objects.get(appendix.pdf)
+    return read_kept(office, actor, appendix.pdf)
 
 
 def _refuse_withdrawn(document: IncomingDocument) -> None:
