@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.errors import BadRequestError
 from api.flows.access import DOCUMENT_READERS, require
-from api.flows.archive.reach import SCHEDULE_READERS
+from api.flows.archive.reach import CLASS_READERS
 from api.flows.incoming.viewing import CLERKS, Listing
 from api.http.auth import PageVisitor
 from api.http.edge import Edge, EdgePort
@@ -172,9 +172,9 @@ def _places(edge: Edge, actor: Actor) -> tuple[tuple[UnitView, ...], tuple[Colle
 
 
 def _classes(edge: Edge, actor: Actor) -> tuple[RetentionClass, ...]:
-    """The retention classes to choose from, for those who may see the schedule."""
+    """The retention classes to choose from, for those who may complete a document."""
     archive = edge.ports.archive
-    return archive.list_classes(actor) if archive and actor.holds(*SCHEDULE_READERS) else ()
+    return archive.list_classes(actor) if archive and actor.holds(*CLASS_READERS) else ()
 
 
 def _register(edge: Edge, actor: Actor, incoming_id: IncomingId, form: Form) -> IncomingView:

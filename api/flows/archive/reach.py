@@ -18,6 +18,8 @@ from records.identifiers import AgencyId, RecordId
 READERS = (Duty.ARCHIVIST, Duty.CLERK, Duty.LEADER)
 SCHEDULE_READERS = (*READERS, Duty.ADMINISTRATOR)
 """The retention schedule names classes, no record: who installs a new version reads it too."""
+CLASS_READERS = (*SCHEDULE_READERS, Duty.STAFF, Duty.BUSINESS_MEMBER)
+"""Whoever completes an incoming document names its class."""
 KEEPERS = (Duty.ARCHIVIST, Duty.CLERK)
 """Those who file."""
 DECIDERS = (Duty.ARCHIVIST, Duty.LEADER)

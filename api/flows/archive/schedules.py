@@ -6,7 +6,7 @@ from datetime import date
 
 from api.flows.access import require
 from api.flows.archive.protecting import protect_soon
-from api.flows.archive.reach import DECIDERS, SCHEDULE_READERS, require_own
+from api.flows.archive.reach import CLASS_READERS, DECIDERS, SCHEDULE_READERS, require_own
 from api.office import Office
 from api.views import Actor, Duty
 from records.archive import ArchivedRecord, load_record
@@ -30,7 +30,7 @@ def list_schedules(office: Office, actor: Actor) -> tuple[PublishedSchedule, ...
 
 def list_classes(office: Office, actor: Actor) -> tuple[RetentionClass, ...]:
     """The classes in force today."""
-    require(actor, *SCHEDULE_READERS)
+    require(actor, *CLASS_READERS)
     with snapshot(office.engine) as tx:
         return schedule_in_force(tx, AgencyId(actor.agency_id), office.occasion(actor).local_date).classes
 

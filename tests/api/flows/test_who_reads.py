@@ -7,7 +7,7 @@ import pytest
 from api.development.people import person_id_of
 from api.errors import NotAllowedError
 from api.flows import reading
-from api.flows.archive import records
+from api.flows.archive import records, schedules
 from api.flows.demonstration import CLERK
 from api.flows.worklist import WorklistDesk
 from api.office import Office
@@ -39,3 +39,14 @@ def test_the_clerk_reads_them(office: Office) -> None:
     document_id = DocumentId(walking.draft(office).id)
     assert reading.get_document(office, CLERK, document_id).id == document_id
     assert [one.id for one in reading.list_documents(office, CLERK).items] == [document_id]
+
+
+@pytest.mark.parametrize("duty", [Duty.STAFF, Duty.BUSINESS_MEMBER, Duty.ADMINISTRATOR, Duty.CLERK])
+def test_who_completes_a_document_can_choose_its_retention_class(office: Office, duty: Duty) -> None:
+    actor = Actor(person_id_of("staff-1"), "Ngô Minh Việc", duty, CLERK.agency_id)
+    assert {one.code for one in schedules.list_classes(office, actor)} >= {"van-ban-gui-de-biet"}
+
+
+def test_who_watches_over_secrets_needs_no_retention_class(office: Office) -> None:
+    with pytest.raises(NotAllowedError, match="duty-missing"):
+        schedules.list_classes(office, WATCHER)
