@@ -17,7 +17,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("record_words", sa.Column("signature", sa.BigInteger(), nullable=False, server_default="-1"))
+    comment = "of all the record's words; -1 for records captured before it was kept, which may have any"
+    signature = sa.Column("signature", sa.BigInteger(), nullable=False, server_default="-1", comment=comment)
+    op.add_column("record_words", signature)
     if op.get_bind().dialect.name == "postgresql":
         op.execute(
             "ALTER TABLE record_words DROP CONSTRAINT pk_record_words_dated, "
