@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, event, update
 
 from records import audit, schema
 from records.audit import Action
@@ -71,6 +72,26 @@ def test_what_was_destroyed_is_not_read_again_and_unread_when_it_comes_back(line
     with snapshot(line.engine) as tx:
         assert unread_since(tx, line.at) == (gone,)
         assert events_of(tx, gone) == ()
+
+
+def test_what_to_read_next_is_sorted_by_an_index(line: Line) -> None:
+    """Planners once took the index of what was read for what never was, and sorted all of it for each batch."""
+    _keep(line, *map(str, range(20)))
+    _scrub(line, limit=10)
+    asked: list[tuple[str, Any]] = []
+    with line.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("ANALYZE")
+    with snapshot(line.engine) as tx:
+        event.listen(tx, "before_cursor_execute", lambda _c, _cursor, said, values, *_: asked.append((said, values)))
+        unread_since(tx, line.at + MONTH)
+        on_server = line.engine.dialect.name == "postgresql"
+        if on_server:
+            tx.exec_driver_sql("SET LOCAL enable_seqscan = off")  # so few rows are read from end to end else
+        for said, values in asked[:2]:
+            plan = str(tx.exec_driver_sql(f"EXPLAIN {'' if on_server else 'QUERY PLAN '}{said}", values).all())
+            assert "ix_objects_" in plan
+            assert "Sort" not in plan
+            assert "TEMP B-TREE" not in plan
 
 
 def test_a_piece_of_work_stops_when_its_bytes_are_read(line: Line) -> None:
