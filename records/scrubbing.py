@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, exists, func, select, update
 from records import schema
 from records.audit import Action, Fact, append
 from records.database import insert_missing, snapshot, transaction
-from records.errors import InternalError, NotFoundError
+from records.errors import InternalError, NotFoundError, RecordsError
 from records.identifiers import Sha256
 from records.occasion import SYSTEM, Occasion
 from records.preservation_events import EventType, note
@@ -25,6 +25,9 @@ LIMIT = 200
 """Objects of one piece of work at most."""
 BUDGET_BYTES = 64 * 1024 * 1024
 """Bytes of one piece of work, to the last object begun."""
+
+DAMAGE = (NotFoundError, InternalError)
+"""What a store raises for bytes that are not there, or not those that were kept."""
 
 _objects = schema.objects
 _damaged = schema.damaged_objects
@@ -122,11 +125,11 @@ def _is_kept(tx: Connection, sha256: Sha256) -> bool:
     return tx.execute(row).one().doomed_at is None
 
 
-def note_damage(engine: Engine, by: Occasion, sha256: Sha256, *, missing: bool) -> None:
+def note_damage(engine: Engine, by: Occasion, sha256: Sha256, met: RecordsError) -> None:
     """A reader met it: into quarantine, without waiting until scrubbing comes by; what is destroyed is no damage."""
     with transaction(engine) as tx:
         if _is_kept(tx, sha256):
-            _note(tx, by, sha256, "missing" if missing else "damaged", is_repaired=False)
+            _note(tx, by, sha256, _why(met), is_repaired=False)
 
 
 def quarantined(tx: Connection) -> tuple[Sha256, ...]:
@@ -143,13 +146,15 @@ def oldest_check(tx: Connection) -> datetime | None:
     return oldest
 
 
+def _why(met: RecordsError) -> str:
+    return "missing" if isinstance(met, NotFoundError) else "damaged"
+
+
 def _outcome(store: ObjectStore, sha256: Sha256) -> tuple[str, int]:
     try:
         return "intact", len(store.get(sha256))
-    except NotFoundError:
-        return "missing", 0
-    except InternalError:
-        return "damaged", 0
+    except DAMAGE as error:
+        return _why(error), 0
 
 
 def _repair(sha256: Sha256, replica: ObjectStore | None, mendable: Mendable | None) -> bool:
@@ -157,7 +162,7 @@ def _repair(sha256: Sha256, replica: ObjectStore | None, mendable: Mendable | No
         return False
     try:
         mendable.mend(replica.get(sha256))
-    except (NotFoundError, InternalError):  # the other copy is no better
+    except DAMAGE:  # the other copy is no better
         return False
     return True
 

@@ -6,9 +6,9 @@ from contextlib import suppress
 
 from api.office import Office
 from api.views import Actor
-from records.errors import InternalError, NotFoundError, RecordsError
+from records.errors import RecordsError
 from records.identifiers import Sha256
-from records.scrubbing import note_damage
+from records.scrubbing import DAMAGE, note_damage
 
 
 def read_kept(office: Office, actor: Actor, sha256: Sha256) -> bytes:
@@ -18,7 +18,7 @@ def read_kept(office: Office, actor: Actor, sha256: Sha256) -> bytes:
     """
     try:
         return office.objects.get(sha256)
-    except (NotFoundError, InternalError) as error:
+    except DAMAGE as error:
         with suppress(RecordsError):  # a busy database hides no damage: the next scrubbing finds it as well
-            note_damage(office.engine, office.occasion(actor), sha256, missing=isinstance(error, NotFoundError))
+            note_damage(office.engine, office.occasion(actor), sha256, error)
         raise

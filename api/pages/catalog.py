@@ -20,6 +20,9 @@ class Catalog:
         """The text of a key, with ``{name}`` places filled."""
         return self._texts[key].format(**values) if values else self._texts[key]
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._texts
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._texts)
 

@@ -32,4 +32,4 @@ def lead_on(done: Done) -> Response:
 def words_told(request: Request, texts: Catalog) -> str:
     """What is to be said on this page; empty when nothing was done just now, or a cookie says what no page says."""
     key = f"done.{request.cookies.get(DONE_COOKIE, '')}"
-    return texts(key) if key in set(texts) else ""
+    return texts(key) if key in texts else ""

@@ -10,9 +10,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, Date, Row, ScalarSelect, Select, String, Subquery, bindparam, func, null, select, tuple_
+from sqlalchemy import (
+    Column,
+    Connection,
+    Date,
+    Row,
+    ScalarSelect,
+    Select,
+    String,
+    Subquery,
+    bindparam,
+    func,
+    null,
+    select,
+    tuple_,
+)
 
 from records import schema
+from records.errors import RequestError
+from records.identifiers import AgencyId, RecordId
 
 _records = schema.records
 _AFTER_DAY, _AFTER_DUE = bindparam("after_day", type_=Date), bindparam("after_due", type_=Date)
@@ -42,6 +58,20 @@ class Place:
         return cls(row.record_id, row.dated_on, row.due_date)
 
 
+def place_of(tx: Connection, agency_id: AgencyId, record_id: RecordId) -> Place:
+    """Where a page ended with this record. Raises: RequestError ``cursor-malformed`` when it is not the agency's."""
+    own = (_records.c.id == record_id, _records.c.agency_id == agency_id)
+    row = tx.execute(select(_records.c.dated_on, _records.c.due_date).where(*own)).one_or_none()
+    if row is None:
+        raise cursor_malformed()
+    return Place(record_id, row.dated_on, row.due_date)
+
+
+def cursor_malformed() -> RequestError:
+    """For a page that is asked for behind something that is in no such list."""
+    return RequestError("cursor-malformed", "The cursor is not one that a page gave.", "Vị trí trang không hợp lệ.")
+
+
 BEGINNING_BY_DAY = Place.before(date.max)
 BEGINNING_BY_DUE_DATE = Place("", None, date.min)
 
@@ -53,6 +83,8 @@ class Clue:
     table: Any
     record_id: Column[str]
     conditions: tuple[Any, ...]
+    signature: int = 0
+    """What the signature of every match has: the bit of its word."""
 
     @property
     def has_signature(self) -> bool:

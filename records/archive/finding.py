@@ -13,22 +13,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from records import schema
-from records.archive.clues import BEGINNING_BY_DAY, BEGINNING_BY_DUE_DATE, Clue, Place
-from records.archive.reading import PAGE_MAX, RecordPage, records_where
-from records.archive.record import RecordState, SourceKind
+from records.archive.clues import BEGINNING_BY_DAY, BEGINNING_BY_DUE_DATE, Clue, Place, place_of
+from records.archive.reading import PAGE_MAX, RecordFilter, RecordPage, records_in_order
 from records.archive.walking import Walk
 from records.archive.words import asked_words, signature
 from records.errors import RequestError
-from records.identifiers import AgencyId, RecordFileId, RecordId, Sha256
-from records.searching import fold
+from records.identifiers import AgencyId, RecordId, Sha256
+from records.searching import QUERY_MAX, fold
 
-QUERY_MAX = 200
-"""Characters of a search; longer ones are cut."""
 WORDS_MAX = 16
 """Different words of a search that are compared; nobody remembers more of a title."""
 AHEAD = 500
@@ -38,11 +36,11 @@ _records, _words, _facts = schema.records, schema.record_words, schema.record_de
 
 
 @dataclass(frozen=True, slots=True)
-class RecordSearch:
+class RecordSearch(RecordFilter):
     """What is wanted; nothing means everything. All conditions hold together.
 
-    ``exact`` takes diacritics as they are written. ``due_before`` finds terms that are over by that day. The days are
-    those of the document, or of its capture where it bears none. Source and file only narrow what the rest finds.
+    ``exact`` takes diacritics as they are written. The days are those of the document, or of its capture where it bears
+    none. Source and file only narrow what the rest finds.
     """
 
     text: str = ""
@@ -52,12 +50,6 @@ class RecordSearch:
     sha256: Sha256 | None = None
     issued_from: date | None = None
     issued_to: date | None = None
-    state: RecordState | None = None
-    retention_class: str | None = None
-    due_before: date | None = None
-    source: SourceKind | None = None
-    file_id: RecordFileId | None = None
-    without_file: bool = False
 
 
 def find_records(
@@ -75,9 +67,8 @@ def find_records(
     last = _place(tx, agency_id, after, by_due_date)
     lead, *others = _in_order(tx, _clues(agency_id, wanted), last, by_due_date) or [_everything(agency_id)]
     others += _beside(agency_id, wanted)
-    found = Walk(lead, tuple(others), by_due_date, _signature(wanted)).page(tx, last, limit)
-    records = {one.id: one for one in records_where(tx, _records.c.id.in_(found.record_ids))}
-    return RecordPage(tuple(records[one] for one in found.record_ids), found.next_cursor)
+    found = Walk(lead, tuple(others), by_due_date).page(tx, last, limit)
+    return RecordPage(records_in_order(tx, found.record_ids), found.next_cursor)
 
 
 def _everything(agency_id: AgencyId) -> Clue:
@@ -87,11 +78,7 @@ def _everything(agency_id: AgencyId) -> Clue:
 def _place(tx: Connection, agency_id: AgencyId, after: RecordId | None, by_due_date: bool) -> Place:
     if after is None:
         return BEGINNING_BY_DUE_DATE if by_due_date else BEGINNING_BY_DAY
-    own = (_records.c.id == after, _records.c.agency_id == agency_id)
-    row = tx.execute(select(_records.c.dated_on, _records.c.due_date).where(*own)).one_or_none()
-    if row is None:
-        raise RequestError("cursor-malformed", "The cursor is not one that a page gave.", "Vị trí trang không hợp lệ.")
-    return Place(after, row.dated_on, row.due_date)
+    return place_of(tx, agency_id, after)
 
 
 def _in_order(tx: Connection, clues: list[Clue], after: Place, by_due_date: bool) -> list[Clue]:
@@ -142,20 +129,13 @@ def _clues(agency_id: AgencyId, wanted: RecordSearch) -> list[Clue]:
 
 def _word_clues(agency_id: AgencyId, wanted: RecordSearch) -> list[Clue]:
     clues = []
-    for place, word in enumerate(asked_words(_text(wanted), exact=wanted.exact)[:WORDS_MAX]):
+    text = f"{wanted.text[:QUERY_MAX]} {wanted.signer[:QUERY_MAX]}"
+    asked = asked_words(text, exact=wanted.exact).items()
+    for place, (word, folded) in enumerate(islice(asked, WORDS_MAX)):
         words = _words.alias(f"word{place}")
         own = (words.c.agency_id == agency_id, words.c.word == word)
-        clues.append(Clue(words, words.c.record_id, (*own, *_days(words, wanted))))
+        clues.append(Clue(words, words.c.record_id, (*own, *_days(words, wanted)), signature([folded])))
     return clues
-
-
-def _text(wanted: RecordSearch) -> str:
-    return f"{wanted.text[:QUERY_MAX]} {wanted.signer[:QUERY_MAX]}"
-
-
-def _signature(wanted: RecordSearch) -> int:
-    """Of all words asked for, those that are compared with their diacritics too: the record has them folded as well."""
-    return signature(asked_words(_text(wanted), exact=False)[:WORDS_MAX])
 
 
 def _index_clues(agency_id: AgencyId, wanted: RecordSearch) -> list[Clue]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -122,6 +122,12 @@ def records_where(tx: Connection, *conditions: Any, limit: int | None = None) ->
     """Records that meet conditions on ``schema.records``, in the order of their identifiers."""
     rows = tx.execute(select(_records).where(*conditions).order_by(_records.c.id).limit(limit)).all()
     return _with_objects(tx, rows)
+
+
+def records_in_order(tx: Connection, record_ids: Sequence[str]) -> tuple[ArchivedRecord, ...]:
+    """These records, in this order; each must be there."""
+    found = {one.id: one for one in records_where(tx, _records.c.id.in_(record_ids))}
+    return tuple(found[RecordId(one)] for one in record_ids)
 
 
 def stored_bytes(tx: Connection, records: Iterable[ArchivedRecord]) -> int:

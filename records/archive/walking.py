@@ -8,6 +8,8 @@ next page goes on from there. Where the conditions lie apart in time, what lies 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, Integer, Select, Subquery, bindparam, case, select, true
@@ -34,15 +36,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """Along ``lead``, keeping rows that meet all ``others``.
-
-    ``signature`` has the bit of every word asked for; rows whose own lacks one are passed over.
-    """
+    """Along ``lead``, keeping rows that meet all ``others``."""
 
     lead: Clue
     others: tuple[Clue, ...]
     by_due_date: bool
-    signature: int = 0
 
     def page(self, tx: Connection, after: Place, limit: int) -> Found:
         """At most ``limit`` matches behind ``after``: fewer only at the end, or where the steps were used up."""
@@ -84,9 +82,11 @@ class Walk:
         return self.lead.has_signature and bool(self.others) and not self.by_due_date
 
     def _may_match(self, read: Subquery) -> ColumnElement[bool]:
+        """Not of rows whose signature lacks the bit of a word that is asked for."""
         if not self._tells_apart:
             return true()
-        return read.c.signature.bitwise_and(self.signature) == self.signature
+        asked = reduce(or_, (clue.signature for clue in self.others))
+        return read.c.signature.bitwise_and(asked) == asked
 
     def _last_read(self) -> Select[Any]:
         """The row that the window ends with; none where the list ended before."""

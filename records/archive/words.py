@@ -31,13 +31,16 @@ def words_of(*texts: str) -> tuple[str, ...]:
     return tuple(found)[:WORDS_MAX]
 
 
-def asked_words(text: str, *, exact: bool) -> tuple[str, ...]:
-    """What a search for ``text`` compares: with ``exact``, words with diacritics only as they are written."""
-    asked: dict[str, None] = {}
+def asked_words(text: str, *, exact: bool) -> dict[str, str]:
+    """What a search for ``text`` compares, each with its word folded.
+
+    With ``exact``, words with diacritics are compared only as they are written.
+    """
+    asked: dict[str, str] = {}
     for written in _WORD.findall(unicodedata.normalize("NFC", text).casefold()):
         plain = fold(written)
-        asked[f"{EXACT}{written[:WORD_MAX]}" if exact and plain != written else plain[:WORD_MAX]] = None
-    return tuple(asked)
+        asked[f"{EXACT}{written[:WORD_MAX]}" if exact and plain != written else plain[:WORD_MAX]] = plain[:WORD_MAX]
+    return asked
 
 
 def signature(words: Iterable[str]) -> int:

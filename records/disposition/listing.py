@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from sqlalchemy import Connection, exists, select, tuple_
 
 from records import schema
 from records.archive import ArchivedRecord, RecordPage, RecordState, lock_record, require_kept
-from records.archive.reading import PAGE_MAX, records_where
+from records.archive.clues import cursor_malformed, place_of
+from records.archive.reading import PAGE_MAX, records_in_order
 from records.audit import Action, Fact, append
 from records.disposition.disposition import (
     DispositionAction,
@@ -58,21 +58,13 @@ def due_records(
         ),
     ]
     if after is not None:
-        conditions.append(tuple_(*order) > tuple_(_due_date(tx, agency_id, after), after))
+        due_date = place_of(tx, agency_id, after).due_date
+        if due_date is None:
+            raise cursor_malformed()
+        conditions.append(tuple_(*order) > tuple_(due_date, after))
     found = tx.scalars(select(records.c.id).where(*conditions).order_by(*order).limit(limit + 1)).all()
-    shown = {one.id: one for one in records_where(tx, records.c.id.in_(found[:limit]))}
-    more = RecordId(found[limit - 1]) if len(found) > limit else None
-    return RecordPage(tuple(shown[one] for one in found[:limit]), more)
-
-
-def _due_date(tx: Connection, agency_id: AgencyId, after: RecordId) -> date:
-    records = schema.records
-    found: date | None = tx.scalar(
-        select(records.c.due_date).where(records.c.id == after, records.c.agency_id == agency_id)
-    )
-    if found is None:
-        raise RequestError("cursor-malformed", "The cursor is not one that a page gave.", "Vị trí trang không hợp lệ.")
-    return found
+    shown = records_in_order(tx, found[:limit])
+    return RecordPage(shown, shown[-1].id if len(found) > limit else None)
 
 
 def propose(

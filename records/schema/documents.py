@@ -18,18 +18,10 @@ objects = Table(
     Column("checked_at", Instant, comment="last read and proved against its hash; null: never since it was stored"),
     Column("check_outcome", String(20), comment="intact, damaged or missing"),
 )
-Index(
-    "ix_objects_never_checked",
-    objects.c.stored_at,
-    sqlite_where=and_(objects.c.doomed_at.is_(None), objects.c.checked_at.is_(None)),
-    postgresql_where=and_(objects.c.doomed_at.is_(None), objects.c.checked_at.is_(None)),
-)
-Index(
-    "ix_objects_checked_at",
-    objects.c.checked_at,
-    sqlite_where=and_(objects.c.doomed_at.is_(None), objects.c.checked_at.is_not(None)),
-    postgresql_where=and_(objects.c.doomed_at.is_(None), objects.c.checked_at.is_not(None)),
-)
+_never_checked = and_(objects.c.doomed_at.is_(None), objects.c.checked_at.is_(None))
+_checked = and_(objects.c.doomed_at.is_(None), objects.c.checked_at.is_not(None))
+Index("ix_objects_never_checked", objects.c.stored_at, sqlite_where=_never_checked, postgresql_where=_never_checked)
+Index("ix_objects_checked_at", objects.c.checked_at, sqlite_where=_checked, postgresql_where=_checked)
 
 documents = Table(
     "documents",

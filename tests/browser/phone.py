@@ -22,7 +22,7 @@ def told(page: Page, words: str) -> None:
     page.get_by_role("status").get_by_text(words).wait_for()
 
 
-def keep(page: Page, person: str, name: str) -> None:
+def keep(person: str, page: Page, name: str) -> None:
     """A picture of the whole page."""
     page.screenshot(path=SCREENSHOTS / person / f"{name}.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], f"{name} scrolls sideways"

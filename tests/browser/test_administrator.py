@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -22,9 +23,7 @@ pytestmark = pytest.mark.needs_chromium
 
 ADMINISTRATOR = "Vũ Quản Trị"
 
-
-def keep(page: Page, name: str) -> None:
-    phone.keep(page, "administrator", name)
+keep = partial(phone.keep, "administrator")
 
 
 @pytest.fixture(scope="module")

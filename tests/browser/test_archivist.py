@@ -6,6 +6,7 @@ import io
 import zipfile
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -25,9 +26,7 @@ pytestmark = pytest.mark.needs_chromium
 
 TODAY = date.today()  # noqa: DTZ011  # as the people of this office see it
 
-
-def keep(page: Page, name: str) -> None:
-    phone.keep(page, "archivist", name)
+keep = partial(phone.keep, "archivist")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 
 import pytest
 from playwright.sync_api import FilePayload, Page
@@ -21,9 +22,7 @@ pytestmark = pytest.mark.needs_chromium
 MEMBER = "Lý Doanh Nhân"
 FIRM = "0000000000"
 
-
-def keep(page: Page, name: str) -> None:
-    phone.keep(page, "business", name)
+keep = partial(phone.keep, "business")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from playwright.sync_api import Page
 
@@ -11,9 +13,7 @@ from tests.browser.phone import PHONE, sign_in, told
 
 pytestmark = pytest.mark.needs_chromium
 
-
-def keep(page: Page, name: str) -> None:
-    phone.keep(page, "clerk", name)
+keep = partial(phone.keep, "clerk")
 
 
 def write(page: Page, url: str, subject: str, has_script: bool) -> None:

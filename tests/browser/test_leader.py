@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from playwright.sync_api import Page
 
@@ -18,8 +20,7 @@ def submitted(office: Office, subject: str) -> None:
     walking.walk(office, after=walking.submit, fields=walking.about(subject))
 
 
-def keep(page: Page, name: str) -> None:
-    phone.keep(page, "leader", name)
+keep = partial(phone.keep, "leader")
 
 
 def test_leader_reads_every_page_and_signs(office: Office, url: str, page: Page) -> None:

@@ -28,7 +28,7 @@ from api.pages.navigation import NavigationEntry, NavigationGroup
 from api.pages.rendering import render
 from api.pages.telling import Done
 from api.views import Actor, Duty
-from records.archive import RecordFilter, RecordSearch, RecordState, SourceKind
+from records.archive import RecordSearch, RecordState, SourceKind
 from records.disposition import ReviewDecision
 from records.identifiers import RecordFileId, RecordId, Sha256
 from records.searching import QUERY_MAX
@@ -65,7 +65,8 @@ def index(
     after: Annotated[str | None, Query(max_length=60)] = None,
 ) -> Response:
     """The agency's records, newest first, narrowed by what is chosen; words are found without diacritics too."""
-    wanted = RecordFilter(
+    wanted = RecordSearch(
+        text=q,
         state=RecordState(state) if state else None,
         source=SourceKind(source) if source else None,
         file_id=RecordFileId.parse(file) if file else None,
@@ -85,7 +86,7 @@ def index(
     return render(
         request,
         "archive/records.html",
-        page=_found(edge, archive, visitor.actor, q, wanted, after),
+        page=_found(edge, archive, visitor.actor, wanted, after),
         classes={one.code: one.name for one in archive.list_classes(visitor.actor)},
         states=tuple(RecordState),
         sources=tuple(SourceKind),
@@ -169,21 +170,10 @@ async def reclassify(
     )
 
 
-def _found(
-    edge: Edge, archive: ArchivePort, actor: Actor, words: str, wanted: RecordFilter, after: str | None
-) -> RecordPageView:
-    if not words.strip():
+def _found(edge: Edge, archive: ArchivePort, actor: Actor, wanted: RecordSearch, after: str | None) -> RecordPageView:
+    if not wanted.text.strip():
         return archive.list_records(actor, wanted, after, PAGE_SIZE)
-    searched = RecordSearch(
-        text=words,
-        state=wanted.state,
-        retention_class=wanted.retention_class,
-        due_before=wanted.due_before,
-        source=wanted.source,
-        file_id=wanted.file_id,
-        without_file=wanted.without_file,
-    )
-    return served(edge.ports.holdings).find_records(actor, searched, after, PAGE_SIZE)
+    return served(edge.ports.holdings).find_records(actor, wanted, after, PAGE_SIZE)
 
 
 def _download(data: bytes, media_type: str) -> Response:
