@@ -83,7 +83,9 @@ def test_every_object_of_a_record_is_proved_after_renewal(run: Run, home: Path, 
         answer = run("archive", "verify-evidence", proof.with_suffix(".bin"), proof, "--home", home, "--json")
         assert answer.status == 0, answer.out
         assert answer.objects[0]["existed_at"] is not None
-    wrong = run("archive", "verify-evidence", proofs[0].with_suffix(".bin"), proofs[1], "--home", home, "--json")
+    other = tmp_path / "other.bin"  # no neighbour in the tree, whose hash the same evidence may name (RFC 4998, 4.3)
+    other.write_bytes(proofs[0].with_suffix(".bin").read_bytes() + b"\n")
+    wrong = run("archive", "verify-evidence", other, proofs[0], "--home", home, "--json")
     assert wrong.status == 1
     assert wrong.objects[0]["timestamps"][0]["problems"] == ["evidence-other-data"]  # type: ignore[index]
 
